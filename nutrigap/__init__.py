@@ -1,0 +1,1 @@
+"""What a food diary says about vitamin D, magnesium, calcium, potassium and B12."""

@@ -1,0 +1,142 @@
+"""Everything that can go wrong, as one tree.
+
+::
+
+    NutrigapError
+    ├── DiaryError
+    │   ├── UnknownFormatError      file, header seen, formats tried
+    │   ├── AmbiguousFormatError    file, formats that claim it
+    │   └── DiaryReadError          file, line, column, value, expected
+    ├── TableError                  table, problem, first offending rows
+    ├── UnitError                   amount, unit, expected
+    ├── UnknownNameError            kind of thing, name, near misses
+    ├── ProfileError                what is missing or impossible
+    └── FoodDataError
+        ├── FoodStoreMissingError   path, command to run
+        ├── FoodStoreError          path, what was found, what was expected
+        └── FoodSourceError         archive or folder, what was found
+
+Catch them all with ``except NutrigapError as error``; ``str(error)`` is the message for people.
+Every message says where, what was found, what was expected and what to do.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+
+
+class NutrigapError(Exception):
+    """Base of all errors that are about the input, not about a bug."""
+
+
+class DiaryError(NutrigapError, ValueError):
+    """A diary file cannot be used."""
+
+
+class UnknownFormatError(DiaryError):
+    """No format recognises the file."""
+
+    def __init__(self, file: str | Path, header: str, formats: Iterable[str]) -> None:
+        self.file, self.header, self.formats = str(file), header, tuple(formats)
+        shown = header if len(header) <= 200 else header[:200] + " …"
+        super().__init__(
+            f"{self.file}: not a diary export that nutrigap knows. Found: {shown!r}. "
+            f"Expected a file of one of: {', '.join(self.formats)}. "
+            "Export the diary again ('nutrigap formats' shows how), or give it the columns "
+            "date, food, amount, unit."
+        )
+
+
+class AmbiguousFormatError(DiaryError):
+    """Two formats claim the same file."""
+
+    def __init__(self, file: str | Path, formats: Iterable[str]) -> None:
+        self.file, self.formats = str(file), tuple(sorted(formats))
+        super().__init__(
+            f"{self.file}: looks like {' and like '.join(self.formats)}. Expected the header of "
+            "one format only. Name the right one with --format."
+        )
+
+
+class DiaryReadError(DiaryError):
+    """A diary file was recognised but cannot be read."""
+
+    def __init__(
+        self,
+        file: str | Path,
+        found: str,
+        expected: str,
+        advice: str,
+        *,
+        line: int | None = None,
+        column: str | None = None,
+    ) -> None:
+        self.file, self.found, self.expected, self.advice = str(file), found, expected, advice
+        self.line, self.column = line, column
+        place = self.file
+        place += f", line {line}" if line is not None else ""
+        place += f", column {column!r}" if column is not None else ""
+        super().__init__(f"{place}: {found}. Expected {expected}. {advice}")
+
+
+class TableError(NutrigapError, ValueError):
+    """A table breaks its schema."""
+
+    def __init__(self, table: str, problem: str, rows: str = "") -> None:
+        self.table, self.problem, self.rows = table, problem, rows
+        super().__init__(f"table {table}: {problem}" + (f"\n{rows}" if rows else ""))
+
+
+class UnitError(NutrigapError, ValueError):
+    """An amount is in a unit that cannot become the one needed."""
+
+    def __init__(self, unit: str, expected: str) -> None:
+        self.unit, self.expected = unit, expected
+        super().__init__(f"cannot read {unit!r} as a unit: expected {expected}.")
+
+
+class UnknownNameError(NutrigapError, LookupError):
+    """A nutrient, authority, format or table that does not exist."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        self.kind, self.name, self.known = kind, name, tuple(known)
+        near = get_close_matches(name, self.known, n=1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        super().__init__(
+            f"there is no {kind} called {name!r}.{hint} Known: {', '.join(self.known)}."
+        )
+
+
+class ProfileError(NutrigapError, ValueError):
+    """The person who is assessed is not described well enough."""
+
+
+class FoodDataError(NutrigapError):
+    """Something about food composition data."""
+
+
+class FoodStoreMissingError(FoodDataError, FileNotFoundError):
+    """There is no food store at the path."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = str(path)
+        super().__init__(
+            f"{self.path}: no food store here. Expected a file made by 'nutrigap foods build'. "
+            "Leave --store out to use the packaged foods."
+        )
+
+
+class FoodStoreError(FoodDataError, ValueError):
+    """A file is not a food store of this version."""
+
+    def __init__(self, path: str | Path, found: str, expected: str, advice: str) -> None:
+        self.path, self.found, self.expected = str(path), found, expected
+        super().__init__(f"{self.path}: {found}. Expected {expected}. {advice}")
+
+
+class FoodSourceError(FoodDataError, ValueError):
+    """A download or folder does not hold FoodData Central tables."""
+
+    def __init__(self, path: str | Path, found: str, expected: str, advice: str) -> None:
+        self.path, self.found, self.expected = str(path), found, expected
+        super().__init__(f"{self.path}: {found}. Expected {expected}. {advice}")

@@ -1,0 +1,40 @@
+"""Shared fixtures: where the reference files are, a private home, the update flag."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("house", deadline=None, derandomize=True, max_examples=60)
+settings.load_profile("house")
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-expected",
+        action="store_true",
+        help="rewrite the golden files; read the diff before committing it",
+    )
+
+
+@pytest.fixture
+def update_expected(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update-expected"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of reference files, or a skip that says how to get it."""
+    folder = Path(os.environ.get("NUTRIGAP_SHARED", ROOT.parent / "shared"))
+    if not folder.is_dir():
+        pytest.skip("reference files absent: set NUTRIGAP_SHARED to their folder")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _private_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUTRIGAP_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("NUTRIGAP_STORE", raising=False)
