@@ -11,6 +11,7 @@
     ├── UnitError                   amount, unit, expected
     ├── UnknownNameError            kind of thing, name, near misses
     ├── ProfileError                what is missing or impossible
+    ├── PeriodError                 option, what was found
     └── FoodDataError
         ├── FoodStoreMissingError   path, command to run
         ├── FoodStoreError          path, what was found, what was expected
@@ -109,6 +110,10 @@ class UnknownNameError(NutrigapError, LookupError):
 
 class ProfileError(NutrigapError, ValueError):
     """The person who is assessed is not described well enough."""
+
+
+class PeriodError(NutrigapError, ValueError):
+    """The part of the diary asked for is not one."""
 
 
 class FoodDataError(NutrigapError):

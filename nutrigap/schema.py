@@ -317,6 +317,19 @@ AVERAGE = Table(
     ),
     ("person", "nutrient"),
 )
+BY_SOURCE = Table(
+    "BY_SOURCE",
+    (
+        _PERSON,
+        _NUTRIENT,
+        _UNIT,
+        _text("source_class", "food, food_fortified, supplement, medicine or water"),
+        _number("amount", "mean a day"),
+        _number("low", "5th percentile"),
+        _number("high", "95th percentile; infinite where a tablet's content is not known"),
+    ),
+    ("person", "nutrient", "source_class"),
+)
 DAYS = Table(
     "DAYS",
     (

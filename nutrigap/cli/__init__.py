@@ -1,0 +1,47 @@
+"""The command line: each command checks its words, calls one function and prints."""
+
+import os
+import sys
+
+import typer
+
+from nutrigap.cli import diaries, foods, knowledge
+from nutrigap.errors import NutrigapError
+
+app = typer.Typer(
+    name="nutrigap",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="What your food diary says about vitamin D, magnesium, calcium, potassium and B12.",
+)
+for _command in (*diaries.COMMANDS, *knowledge.COMMANDS):
+    app.command()(_command)
+app.add_typer(foods.app, name="foods")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Words after ``nutrigap``; those of the process if left out.
+
+    Returns
+    -------
+    int
+        0 done, 1 the input is at fault, 2 wrong usage.
+    """
+    try:
+        app(argv)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    except NutrigapError as error:
+        typer.echo(f"nutrigap: {error}", err=True)
+        return 1
+    except BrokenPipeError:
+        # The reader of our output (head, less) has gone; what is left would fail again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return 0

@@ -1,0 +1,36 @@
+"""Options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Files = Annotated[
+    list[Path], typer.Argument(help="Diary exports; several files are read together.")
+]
+Csv = Annotated[bool, typer.Option("--csv", help="Print the table as CSV and nothing else.")]
+Format = Annotated[
+    str | None, typer.Option("--format", help="Name of the format, if it cannot be told.")
+]
+Dates = Annotated[
+    str | None, typer.Option(help="day-first or month-first, if dates such as 3/4/2026 cannot tell.")
+]
+Store = Annotated[
+    Path | None, typer.Option(help="Food store made by 'nutrigap foods build'.", dir_okay=False)
+]
+Sex = Annotated[str | None, typer.Option(help="Column of the reference table: female or male.")]
+Age = Annotated[float | None, typer.Option(help="Age in years on the last day of the diary.")]
+LifeStage = Annotated[str, typer.Option(help="general, pregnant or lactating.")]
+People = Annotated[
+    Path | None,
+    typer.Option(help="CSV with person, sex, age (or birth_date), life_stage; one row each."),
+]
+Authority = Annotated[
+    str, typer.Option(help="Reference set ('nutrigap authorities'), or a CSV in its shape.")
+]
+From = Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD.")]
+To = Annotated[str | None, typer.Option("--to", help="Last day, YYYY-MM-DD.")]
+Last = Annotated[str | None, typer.Option(help="Only the last days of the diary, such as 28d.")]
+Prefer = Annotated[
+    str, typer.Option(help="Which value wins: 'stated' by the export or from the food 'table'.")
+]

@@ -1,0 +1,69 @@
+"""Tables to standard output, messages to standard error."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pandas import DataFrame
+
+
+def print_frame(frame: DataFrame) -> None:
+    """A frame as CSV for machines: full precision, ``.`` decimal, UTF-8, LF."""
+    text = frame.to_csv(index=False, lineterminator="\n")
+    _write(text)
+
+
+def print_rows(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
+    """Plain rows as CSV for machines."""
+    out = csv.DictWriter(_Lines(), columns, lineterminator="\n", extrasaction="ignore")
+    out.writeheader()
+    out.writerows(rows)
+
+
+class _Lines:
+    def write(self, text: str) -> int:
+        _write(text)
+        return len(text)
+
+
+def _write(text: str) -> None:
+    # Standard output may be in another encoding (Windows, LANG=C); tables are always UTF-8.
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8")) if hasattr(sys.stdout, "buffer") else (
+        sys.stdout.write(text)
+    )
+
+
+def print_table(
+    columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]], *, title: str | None = None
+) -> None:
+    """A table for people; each column is its heading and ``left`` or ``right``."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, box=None, pad_edge=False, title_justify="left", header_style="bold")
+    for heading, side in columns:
+        table.add_column(heading, justify="right" if side == "right" else "left")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    console.print(table, width=None if sys.stdout.isatty() else 140)
+
+
+def say(message: str) -> None:
+    """A message for people on standard error."""
+    typer.echo(message, err=True)
+
+
+def notice(message: str) -> None:
+    """A warning or progress message: only where a person watches."""
+    if sys.stderr.isatty():
+        say(message)
