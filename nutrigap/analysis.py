@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
+    from nutrigap.composition import Evidence
     from nutrigap.diary import Diary
     from nutrigap.fdc import FoodStore
     from nutrigap.intake import Ends
@@ -153,6 +154,7 @@ def _total(diary: Diary, store: FoodStore, *, prefer: str, draws: int, seed: int
     """The stages up to totals, in order."""
     from nutrigap import composition, days, intake, match, portions, ranges, tables, units
 
+    constants = tables.read_constants("range_constants")
     entries = composition.counted(diary.entries)
     matched = match.match_foods(entries, store.finder)
     chosen = match.chosen(matched.matches)
@@ -174,9 +176,9 @@ def _total(diary: Diary, store: FoodStore, *, prefer: str, draws: int, seed: int
         candidates,
         _evidence(entries, diary.reported),
         units=_totalled(),
+        table_probability=constants["table_probability"],
         prefer=prefer,
     )
-    constants = tables.read_constants("range_constants")
     doubt = ranges.Doubt(weighed, matched.candidates, candidates, store.eaten(), constants)
     simulated = ranges.simulate(entries, known, doubt, draws=draws, seed=seed)
     ends: Ends = (constants["low_quantile"], constants["high_quantile"])
@@ -197,7 +199,7 @@ def _totalled() -> dict[str, str]:
     return {n.key: n.unit for n in nutrients().values() if n.shown or n.key == "energy"}
 
 
-def _evidence(entries: DataFrame, reported: DataFrame) -> composition.Evidence:
+def _evidence(entries: DataFrame, reported: DataFrame) -> Evidence:
     """What exports and labels state; a tablet nobody describes may hold what its name speaks of."""
     from nutrigap import composition, doses
     from nutrigap.nutrients import shown
@@ -209,3 +211,29 @@ def _evidence(entries: DataFrame, reported: DataFrame) -> composition.Evidence:
     names = zip(open_ones["entry_id"], open_ones["food"], strict=True)
     suggested = {i: [n.key for n in doses.suggested_nutrients(str(f), shown())] for i, f in names}
     return composition.Evidence(reported, read, suggested)
+
+
+def _by_person(
+    profile: Profile | Mapping[str, Profile] | None, persons: Iterable[str]
+) -> dict[str, Profile]:
+    """The profile of each person of the diary who has one."""
+    from nutrigap.profile import Profile
+
+    if profile is None:
+        return {}
+    if isinstance(profile, Profile):
+        return dict.fromkeys(persons, profile)
+    return {person: profile[person] for person in persons if person in profile}
+
+
+def _provenance(store: FoodStore, draws: int, seed: int, prefer: str) -> dict[str, str]:
+    from importlib.metadata import version
+
+    return {
+        "version": version("nutrigap"),
+        "store": store.name,
+        "releases": ", ".join(row["release"] for row in store.releases()),
+        "prefer": prefer,
+        "draws": str(draws),
+        "seed": str(seed),
+    }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nutrigap.errors import PeriodError
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
 
     from nutrigap.diary import Diary
 
@@ -86,7 +86,7 @@ def in_period(diary: Diary, period: Period) -> Diary:
     return replace(diary, entries=entries, reported=reported)
 
 
-def _inside(entries: DataFrame, period: Period) -> DataFrame:
+def _inside(entries: DataFrame, period: Period) -> Series[bool]:
     import pandas as pd
 
     dates = entries["date"]

@@ -83,7 +83,8 @@ class Prior:
         import numpy as np
 
         distance = np.log(np.maximum(mass, 0.1) / self._usual) / self._constants["prior_spread"]
-        return np.exp(-0.5 * np.minimum(distance**2, 200.0))
+        fit: np.ndarray = np.exp(-0.5 * np.minimum(distance**2, 200.0))
+        return fit
 
     def _energy_fit(self, density: float) -> np.ndarray:
         import numpy as np

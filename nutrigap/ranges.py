@@ -75,8 +75,9 @@ def simulate(
 ) -> Simulated:
     """Draw the totals of each day many times over all that is not certain.
 
-    What an export or a label states is fixed. A food found by text is one of its candidates, or
-    none of them; its portion varies by ``grams_spread``. What nobody could match, and a nutrient
+    What an export or a label states is fixed, and so is a food known by its code in a known mass. A
+    food found by text is one of its candidates, or none of them; its portion varies by
+    ``grams_spread``. What nobody could match, and a nutrient
     that nobody measured in the food drawn, is drawn from the foods people eat.
 
     Parameters
@@ -111,6 +112,7 @@ def simulate(
     )
     cells = _Cells(entries, contributions, keys, draws)
     cells.close_what_is_no_food()
+    cells.fix_what_is_certain(doubt)
     cells.add_fixed()
     for rows, food in cells.open_groups(doubt.weighed):
         cells.add_food(rows, food, sampler, doubt.constants)
@@ -148,6 +150,14 @@ class _Cells:
     def close_what_is_no_food(self) -> None:
         """Totals and supplements are never imputed: their unknown amounts leave no upper bound."""
         self._leave_unbounded(self.closed)
+
+    def fix_what_is_certain(self, doubt: Doubt) -> None:
+        """A value of the one possible food in a known mass is the same in every draw."""
+        held = doubt.weighed.set_index("entry_id").reindex(self.entries["entry_id"])
+        sure = doubt.candidates.loc[doubt.candidates["weight"] >= 1, "match_id"]
+        one_food = self.entries["match_id"].isin(sure).to_numpy()
+        certain = one_food & held["grams_spread"].eq(0).to_numpy()
+        self.open &= ~(certain[:, None] & (self.basis == "table"))
 
     def _leave_unbounded(self, cells: np.ndarray) -> None:
         import numpy as np

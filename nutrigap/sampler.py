@@ -84,7 +84,8 @@ class Sampler:
             drawn = np.where(missing, self._from_prior(food, other), drawn)
         portion = self._stream(food.name, food.measure).standard_normal(self._size)
         factor: np.ndarray = np.exp(portion * food.spread * self._shared**0.5)
-        return drawn * factor[:, None]
+        varied: np.ndarray = drawn * factor[:, None]
+        return varied
 
     def expected(self, food: FoodText) -> np.ndarray:
         """Mean amounts of an entry of which only grams or energy are known, shape (nutrients,)."""

@@ -13,7 +13,7 @@ Format = Annotated[
     str | None, typer.Option("--format", help="Name of the format, if it cannot be told.")
 ]
 Dates = Annotated[
-    str | None, typer.Option(help="day-first or month-first, if dates such as 3/4/2026 cannot tell.")
+    str | None, typer.Option(help="day-first or month-first, where 3/4/2026 cannot tell.")
 ]
 Store = Annotated[
     Path | None, typer.Option(help="Food store made by 'nutrigap foods build'.", dir_okay=False)
@@ -21,6 +21,9 @@ Store = Annotated[
 Sex = Annotated[str | None, typer.Option(help="Column of the reference table: female or male.")]
 Age = Annotated[float | None, typer.Option(help="Age in years on the last day of the diary.")]
 LifeStage = Annotated[str, typer.Option(help="general, pregnant or lactating.")]
+Trimester = Annotated[
+    int | None, typer.Option(help="1, 2 or 3, where the authority sets a value for one.")
+]
 People = Annotated[
     Path | None,
     typer.Option(help="CSV with person, sex, age (or birth_date), life_stage; one row each."),

@@ -63,3 +63,25 @@ def read_rows(name: str) -> tuple[Row, ...]:
                 name, f"line {number} has {len(cells)} cells, the header {len(header)}"
             )
     return tuple(dict(zip(header, cells, strict=True)) for cells in body)
+
+
+@cache
+def read_constants(name: str) -> dict[str, float]:
+    """The numbers of a shipped table of constants, by name.
+
+    Parameters
+    ----------
+    name : str
+        A table with the columns ``constant`` and ``value``.
+
+    Raises
+    ------
+    UnknownNameError
+        No such table.
+
+    Examples
+    --------
+    >>> read_constants("range_constants")["high_quantile"]
+    0.95
+    """
+    return {row["constant"]: float(row["value"]) for row in read_rows(name)}

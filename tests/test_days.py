@@ -1,0 +1,53 @@
+"""Which days an average may use."""
+
+import math
+
+import pandas as pd
+import pytest
+from tiny import diary
+
+from nutrigap.days import INCOMPLETE, LITTLE_ENERGY, usable_days
+from nutrigap.schema import DAILY, DAYS
+from nutrigap.tables import read_constants
+
+
+def judged(
+    energies: list[float], marks: list[bool | None] | None = None
+) -> dict[str, tuple[bool, object]]:
+    names = [f"2026-03-{n:02d}" for n in range(2, 2 + len(energies))]
+    marked = marks or [None] * len(names)
+    entries = diary(
+        *({"day": d, "complete": m, "food": "x"} for d, m in zip(names, marked, strict=True))
+    )
+    daily = DAILY.frame(
+        {"person": "me", "day": d, "nutrient": "energy", "estimate": e, "entries": 1,
+         "unknown_entries": 0}
+        for d, e in zip(names, energies, strict=True)
+    )  # fmt: skip
+    table = DAYS.check(usable_days(entries, daily, read_constants("day_constants")))
+    return {
+        day: (usable, None if pd.isna(reason) else reason)
+        for day, usable, reason in zip(table["day"], table["usable"], table["reason"], strict=True)
+    }
+
+
+def test_a_day_far_below_the_others_is_set_aside() -> None:
+    days = judged([2000.0, 1900.0, 500.0])
+    assert days["2026-03-04"] == (False, LITTLE_ENERGY)
+    assert days["2026-03-02"] == (True, None)
+
+
+@pytest.mark.parametrize("energy", [900.0, math.nan])
+def test_a_modest_or_unknown_day_is_kept(energy: float) -> None:
+    assert judged([2000.0, 2100.0, energy])["2026-03-04"] == (True, None)
+
+
+def test_a_day_marked_complete_is_never_set_aside() -> None:
+    assert judged([2000.0, 2100.0, 300.0], [None, None, True])["2026-03-04"] == (True, None)
+
+
+def test_marks_count_only_where_the_person_uses_them() -> None:
+    unused = judged([2000.0, 2000.0], [False, False])
+    used = judged([2000.0, 2000.0], [True, False])
+    assert unused["2026-03-03"] == (True, None)
+    assert used["2026-03-03"] == (False, INCOMPLETE)

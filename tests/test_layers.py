@@ -1,0 +1,131 @@
+"""Imports point downwards: no cycle, no stage that knows another, no heavy library at the top."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[1] / "nutrigap"
+STAGES = {"match", "portions", "composition", "intake", "adequacy", "ranges", "days"}
+FOUNDATIONS = {"errors", "schema", "units", "nutrients", "tables", "profile"}
+# result.write_report("report.html") is the one call from the middle to the top that people make.
+ALLOWED_UP = {("analysis", "report")}
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+def is_type_checking(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+
+
+def imported(tree: ast.Module, *, top_only: bool = False) -> set[str]:
+    """Full names that run-time import statements of a module name."""
+    found: set[str] = set()
+    open_nodes: list[ast.AST] = [tree]
+    while open_nodes:
+        node = open_nodes.pop()
+        if is_type_checking(node):
+            continue
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+        if not (top_only and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)):
+            open_nodes += ast.iter_child_nodes(node)
+    return found
+
+
+def inside(names: set[str]) -> set[str]:
+    """The modules of the package among full names of modules and their members."""
+    places = set()
+    for name in names:
+        while name and name not in MODULES:
+            name = name.rpartition(".")[0]
+        if name:
+            places.add(name)
+    return places
+
+
+GRAPH = {
+    name: inside(imported(ast.parse(path.read_text(encoding="utf-8")))) - {name}
+    for name, path in MODULES.items()
+}
+
+
+def short(name: str) -> str:
+    return name.split(".")[1] if "." in name else name
+
+
+def test_nothing_imports_the_package_root() -> None:
+    assert [name for name, needs in GRAPH.items() if "nutrigap" in needs] == []
+
+
+def test_there_is_no_cycle() -> None:
+    needs = {
+        name: {n for n in found if (short(name), short(n)) not in ALLOWED_UP}
+        for name, found in GRAPH.items()
+    }
+    while True:
+        leaves = {name for name, found in needs.items() if not found & needs.keys()}
+        if not leaves:
+            break
+        needs = {name: found for name, found in needs.items() if name not in leaves}
+    # A package and its own modules may name each other; between packages nothing may.
+    tangled = {
+        (name, n)
+        for name, found in needs.items()
+        for n in found & needs.keys()
+        if short(n) != short(name)
+    }
+    assert tangled == set()
+
+
+@pytest.mark.parametrize("stage", sorted(STAGES))
+def test_a_stage_knows_no_other_stage_and_no_edge(stage: str) -> None:
+    own = {n for n in MODULES if short(n) == stage}
+    for name in own:
+        others = {short(n) for n in GRAPH[name]} - {stage}
+        assert not others & (STAGES | {"fdc", "diary", "tables", "analysis", "report", "cli"})
+
+
+@pytest.mark.parametrize("name", sorted(FOUNDATIONS))
+def test_foundations_stand_on_foundations_only(name: str) -> None:
+    assert {short(n) for n in GRAPH[f"nutrigap.{name}"]} <= FOUNDATIONS
+
+
+def test_a_diary_format_stands_on_the_base_and_below() -> None:
+    for name in MODULES:
+        if name.startswith("nutrigap.diary.formats."):
+            needs = {n for n in GRAPH[name] if n.startswith("nutrigap.diary")}
+            assert not needs & {"nutrigap.diary", "nutrigap.diary.registry"}, name
+
+
+def test_charts_are_for_the_top_only() -> None:
+    users = {short(n) for n, needs in GRAPH.items() if any(short(x) == "charts" for x in needs)}
+    assert users <= {"charts", "report", "cli"}
+
+
+def test_only_the_command_line_and_reports_are_above_the_analysis() -> None:
+    users = {short(n) for n, needs in GRAPH.items() if "nutrigap.analysis" in needs}
+    assert users <= {"report", "cli"}
+
+
+@pytest.mark.parametrize(
+    ("library", "homes"),
+    [("matplotlib", {"charts"}), ("requests", {"fdc"}), ("scipy", set()), ("pandas", None)],
+)
+def test_heavy_libraries_are_imported_late_and_in_their_place(
+    library: str, homes: set[str] | None
+) -> None:
+    for name, path in MODULES.items():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        top = {n.split(".")[0] for n in imported(tree, top_only=True)}
+        assert library not in top, f"{name} imports {library} when it is loaded"
+        anywhere = {n.split(".")[0] for n in imported(tree)}
+        assert homes is None or library not in anywhere or short(name) in homes, name
