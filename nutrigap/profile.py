@@ -2,10 +2,29 @@
 
 from dataclasses import dataclass
 
-from nutrigap.errors import ProfileError
+from nutrigap.errors import ProfileError, UnknownNameError
 
 SEXES = ("female", "male")
 LIFE_STAGES = ("general", "pregnant", "lactating")
+ACTIVITIES = ("low", "moderate", "active", "very_active")
+CONDITIONS = (
+    "acid_blocker",
+    "b12_injection",
+    "bariatric_surgery",
+    "dialysis",
+    "diuretic",
+    "eating_disorder",
+    "gut_disease",
+    "heart_disease",
+    "high_blood_calcium",
+    "kidney_disease",
+    "kidney_stones",
+    "metformin",
+    "potassium_raising_medicine",
+    "tube_feeding",
+    "vegan",
+    "warfarin",
+)
 
 
 @dataclass(frozen=True)
@@ -20,11 +39,23 @@ class Profile:
         Age on the last day of the diary [years].
     life_stage : str
         ``general``, ``pregnant`` or ``lactating``.
+    trimester : int, optional
+        1, 2 or 3 of a pregnancy; some authorities set values for one of them.
+    weight_kg, height_cm : float, optional
+        Body weight [kg] and height [cm]; they are only used to ask whether the logged energy is
+        plausible.
+    activity : str, optional
+        ``low``, ``moderate``, ``active`` or ``very_active``.
+    conditions : tuple of str
+        What changes the judgement or the words, of ``CONDITIONS``. A condition that is not named
+        was not asked about.
 
     Raises
     ------
     ProfileError
-        A value outside these lists, or an age below 0 or above 120.
+        A value outside these lists, or a number no person has.
+    UnknownNameError
+        A condition that does not exist.
 
     Examples
     --------
@@ -35,20 +66,55 @@ class Profile:
     sex: str
     age_years: float
     life_stage: str = "general"
+    trimester: int | None = None
+    weight_kg: float | None = None
+    height_cm: float | None = None
+    activity: str | None = None
+    conditions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what no reference table could answer."""
         _one_of("sex", self.sex, SEXES)
         _one_of("life stage", self.life_stage, LIFE_STAGES)
-        if not 0 <= self.age_years <= 120:
-            message = f"age {self.age_years:g} years: expected a number from 0 to 120 (--age)."
-            raise ProfileError(message)
+        _within("age", self.age_years, (0, 120), "years", "--age")
+        _within("weight", self.weight_kg, (1, 500), "kg", "--weight-kg")
+        _within("height", self.height_cm, (30, 260), "cm", "--height-cm")
+        if self.activity is not None:
+            _one_of("activity", self.activity, ACTIVITIES)
         if self.life_stage != "general" and self.sex == "male":
             message = f"life stage {self.life_stage!r} needs --sex female: found 'male'."
+            raise ProfileError(message)
+        self._check_trimester()
+        for condition in self.conditions:
+            if condition not in CONDITIONS:
+                raise UnknownNameError("condition", condition, CONDITIONS)
+
+    def _check_trimester(self) -> None:
+        if self.trimester is None:
+            return
+        if self.trimester not in (1, 2, 3):
+            message = f"trimester {self.trimester}: expected 1, 2 or 3 (--trimester)."
+            raise ProfileError(message)
+        if self.life_stage != "pregnant":
+            message = (
+                f"trimester {self.trimester} needs --life-stage pregnant: "
+                f"found {self.life_stage!r}."
+            )
             raise ProfileError(message)
 
 
 def _one_of(what: str, found: str, known: tuple[str, ...]) -> None:
     if found not in known:
         message = f"{what} {found!r}: expected {' or '.join(known)}."
+        raise ProfileError(message)
+
+
+def _within(
+    what: str, found: float | None, ends: tuple[float, float], unit: str, option: str
+) -> None:
+    if found is not None and not ends[0] <= found <= ends[1]:
+        message = (
+            f"{what} {found:g} {unit}: expected a number from {ends[0]:g} to {ends[1]:g} "
+            f"({option})."
+        )
         raise ProfileError(message)
