@@ -1,0 +1,106 @@
+"""What a FoodData Central release yields: foods and portions, and how its cells are read."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Food(NamedTuple):
+    """One food of a release; ``published`` is an ISO date or empty."""
+
+    fdc_id: int
+    data_type: str
+    food_code: str | None
+    description: str
+    category: str | None
+    brand: str | None
+    gtin: str | None
+    published: str
+
+
+class Portion(NamedTuple):
+    """A portion of a food: ``grams`` is the mass of ONE measure [g].
+
+    ``role`` is ``portion``, ``default`` (quantity not specified) or ``guideline``.
+    """
+
+    fdc_id: int
+    seq: int
+    measure: str
+    grams: float
+    label: str
+    role: str
+
+
+def whole(text: str) -> int | None:
+    """A whole number, also as ``70.0``; ``None`` if it is not one.
+
+    Examples
+    --------
+    >>> whole("2705383.0"), whole(" 7 "), whole(""), whole("7.5")
+    (2705383, 7, None, None)
+    """
+    try:
+        return int(text)
+    except ValueError:
+        value = number(text)
+    return int(value) if value is not None and value == int(value) else None
+
+
+def number(text: str) -> float | None:
+    """A finite number; ``None`` where the cell is empty or holds something else.
+
+    Examples
+    --------
+    >>> number("0.5"), number(""), number("nan"), number("<1")
+    (0.5, None, None, None)
+    """
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if value - value == 0 else None
+
+
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+def iso_date(text: str) -> str:
+    """An ISO date, also from ``8/16/2023``; empty if the text is neither.
+
+    Examples
+    --------
+    >>> iso_date("8/16/2023"), iso_date("2024-10-31"), iso_date("soon")
+    ('2023-08-16', '2024-10-31', '')
+    """
+    slashed = _SLASHED.fullmatch(text.strip())
+    if slashed:
+        month, day, year = slashed.groups()
+        return f"{year}-{month:0>2}-{day:0>2}"
+    return text.strip() if re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", text.strip()) else ""
+
+
+def gtin(text: str) -> str | None:
+    """A bar code as 14 digits; ``None`` if the text holds no such number.
+
+    Leading zeros are lost in some copies of USDA's files, so codes are compared padded.
+
+    Examples
+    --------
+    >>> gtin("877448001674"), gtin("70038000563.0"), gtin("0"), gtin("")
+    ('00877448001674', '00070038000563', None, None)
+    """
+    digits = re.sub(r"\D", "", re.sub(r"\.0*$", "", text.strip())).lstrip("0")
+    return digits.zfill(14) if 0 < len(digits) <= 14 else None
+
+
+def plain(text: str) -> str:
+    """Text on one line, without doubled or outer spaces.
+
+    Examples
+    --------
+    >>> plain(" Beans,  dry ")
+    'Beans, dry'
+    """
+    return " ".join(text.split())

@@ -1,0 +1,197 @@
+"""FoodData Central tables, read by name from a zip as USDA publishes it or from a folder."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import zipfile
+import zlib
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import IO, TYPE_CHECKING, NoReturn
+
+from nutrigap.errors import FoodSourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+_TABLES = (
+    "food", "food_nutrient", "nutrient", "food_portion", "measure_unit", "food_category",
+    "foundation_food", "sr_legacy_food", "survey_fndds_food", "wweia_food_category",
+    "food_attribute", "branded_food",
+)  # fmt: skip
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, csv.Error)
+_ADVICE = "Download the release from USDA again, or name the zip or the folder with its tables."
+
+
+class FdcSource:
+    """The tables of one download; a context manager that closes the zip.
+
+    Nothing is extracted: members of a zip are read by name, as a stream.
+
+    Parameters
+    ----------
+    path : Path
+        A zip of FoodData Central tables or a folder that holds them, at any depth.
+
+    Raises
+    ------
+    FoodSourceError
+        No such file, not a zip, a truncated zip, or no ``food.csv`` in it.
+
+    Examples
+    --------
+    >>> FdcSource(Path("absent.zip"))
+    Traceback (most recent call last):
+    nutrigap.errors.FoodSourceError: absent.zip: no such file or folder. Expected ...
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = Path(path)
+        self._zip: zipfile.ZipFile | None = None
+        if self.path.is_dir():
+            names = [p.relative_to(self.path).as_posix() for p in self.path.rglob("*.*")]
+        elif self.path.is_file():
+            names = self._zip_names()
+        else:
+            self._refuse("no such file or folder")
+        self._members = _shallowest(names)
+        if "food.csv" not in self._members:
+            self.close()
+            self._refuse("there is no food.csv here", "FoodData Central tables as CSV files")
+
+    def __enter__(self) -> FdcSource:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the zip, if it is one."""
+        if self._zip is not None:
+            self._zip.close()
+
+    @property
+    def folder(self) -> str:
+        """Name of the folder that holds the tables, as far as the source tells."""
+        inner = PurePosixPath(self._members["food.csv"]).parent.name
+        return inner or (self.path.resolve().name if self._zip is None else "")
+
+    def has(self, table: str) -> bool:
+        """Whether the source holds the table."""
+        return f"{table}.csv" in self._members
+
+    def require(self, *tables: str) -> None:
+        """Refuse a source that lacks one of the tables.
+
+        Raises
+        ------
+        FoodSourceError
+            A table is absent.
+        """
+        for table in tables:
+            if not self.has(table):
+                self._refuse(f"there is no {table}.csv here", f"{table}.csv beside food.csv")
+
+    def note(self) -> str:
+        """Text of ``REBUILT_NOTE.txt`` as one line; empty in USDA's own files."""
+        if "rebuilt_note.txt" not in self._members:
+            return ""
+        with self.stream("REBUILT_NOTE.txt") as stream:
+            return " ".join(stream.read().decode("utf-8-sig", "replace").split())
+
+    def sha256(self) -> str:
+        """Checksum of the zip, or of the folder's tables one after the other by name."""
+        total = hashlib.sha256()
+        if self._zip is not None:
+            files = [self.path]
+        else:
+            wanted = (f"{table}.csv" for table in sorted(_TABLES))
+            files = [self.path / self._members[name] for name in wanted if name in self._members]
+        for file in files:
+            with file.open("rb") as stream:
+                while block := stream.read(1 << 20):
+                    total.update(block)
+        return total.hexdigest()
+
+    def rows(self, table: str, *columns: str) -> Iterator[list[str]]:
+        """Rows of a table as the cells of the columns asked for, by header name.
+
+        Parameters
+        ----------
+        table : str
+            Base name without ``.csv``. A table that is absent has no rows.
+        *columns : str
+            Header names. ``a|b`` takes whichever the header has; a name that ends in ``?`` gives
+            ``""`` where the header lacks it.
+
+        Raises
+        ------
+        FoodSourceError
+            A column is absent, or the file is damaged.
+        """
+        if not self.has(table):
+            return
+        with self.stream(f"{table}.csv") as stream:
+            # newline="": descriptions hold line breaks inside quotes.
+            reader = csv.reader(io.TextIOWrapper(stream, "utf-8-sig", "replace", newline=""))
+            header = [cell.strip().lower() for cell in next(reader, [])]
+            places = [self._place(table, header, column) for column in columns]
+            width = len(header)
+            for cells in reader:
+                if cells:
+                    cells.extend([""] * (width + 1 - len(cells)))
+                    yield [cells[place] for place in places]
+
+    def _place(self, table: str, header: list[str], column: str) -> int:
+        """Position of a column; past the end, where every row is padded, if it may be absent."""
+        for name in column.rstrip("?").lower().split("|"):
+            if name in header:
+                return header.index(name)
+        if column.endswith("?"):
+            return len(header)
+        place = f"{self._members[f'{table}.csv']} has the columns {', '.join(header) or 'none'}"
+        self._refuse(place, f"a column {column.replace('|', ' or ')} in {table}.csv")
+
+    @contextmanager
+    def stream(self, name: str) -> Iterator[IO[bytes]]:
+        """Bytes of a file, found by its base name.
+
+        Raises
+        ------
+        FoodSourceError
+            The zip is damaged or encrypted, or the table is not CSV.
+        """
+        member = self._members[name.lower()]
+        try:
+            opened = self._zip.open(member) if self._zip else (self.path / member).open("rb")
+            with opened as stream:
+                yield stream
+        except _BROKEN as error:
+            self._refuse(f"{member} cannot be read ({error})")
+
+    def _zip_names(self) -> list[str]:
+        try:
+            self._zip = zipfile.ZipFile(self.path)
+        except zipfile.BadZipFile:
+            self._refuse("not a zip file, or only the beginning of one")
+        return self._zip.namelist()
+
+    def _refuse(self, found: str, expected: str = "") -> NoReturn:
+        expected = expected or "a zip or folder of FoodData Central tables as CSV files"
+        raise FoodSourceError(self.path, found, expected, _ADVICE)
+
+
+def _shallowest(names: list[str]) -> dict[str, str]:
+    """Where each base name stands; the one nearest the top where it stands twice."""
+    found: dict[str, str] = {}
+    for name in sorted(names, key=lambda name: (name.count("/"), name), reverse=True):
+        found[PurePosixPath(name).name.lower()] = name
+    return found

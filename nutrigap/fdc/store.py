@@ -1,0 +1,293 @@
+"""A food store: composition, portions and names of foods, read-only."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nutrigap.errors import FoodStoreError, FoodStoreMissingError
+from nutrigap.fdc.layout import APPLICATION_ID, STORE_VERSION
+from nutrigap.home import home_folder
+from nutrigap.nutrients import nutrients
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pandas import DataFrame
+
+    from nutrigap.names import Finder
+    from nutrigap.schema import Table
+
+_REBUILD = "Make the store again with 'nutrigap foods build', or leave --store out."
+
+
+def packaged_store() -> Path:
+    """The store that ships with nutrigap.
+
+    Examples
+    --------
+    >>> packaged_store().name
+    'foods.sqlite'
+    """
+    return Path(str(files("nutrigap") / "tables" / "foods.sqlite"))
+
+
+def open_store(path: str | Path | None = None) -> FoodStore:
+    """Open a food store: the one named, or else the first there is.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        A file made by ``write_store``. Without it: the file that ``NUTRIGAP_STORE`` names, the
+        fetched ``foods.sqlite`` in the user's data folder if there is one, the packaged store.
+
+    Returns
+    -------
+    FoodStore
+        Read-only.
+
+    Raises
+    ------
+    FoodStoreMissingError
+        There is no such file.
+    FoodStoreError
+        Not a food store, or one of another version.
+
+    Examples
+    --------
+    >>> open_store("absent.sqlite")
+    Traceback (most recent call last):
+    nutrigap.errors.FoodStoreMissingError: absent.sqlite: no food store here. Expected ...
+    """
+    named = path or os.environ.get("NUTRIGAP_STORE")
+    if named:
+        return FoodStore(Path(named))
+    fetched = home_folder() / "foods.sqlite"
+    return FoodStore(fetched if fetched.is_file() else packaged_store())
+
+
+class FoodStore:
+    """Foods of one store file.
+
+    Parameters
+    ----------
+    path : Path
+        The file; it is opened read-only and must not change while it is open.
+
+    Raises
+    ------
+    FoodStoreMissingError
+        There is no such file.
+    FoodStoreError
+        Not a food store, or one of another version.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.connection = _connect(path)
+        self._finder: Finder | None = None
+
+    @property
+    def name(self) -> str:
+        """``packaged``, or the name of the file."""
+        return "packaged" if self.path == packaged_store() else self.path.name
+
+    @property
+    def finder(self) -> Finder:
+        """Finds foods by name in this store; made on first use."""
+        if self._finder is None:
+            from nutrigap.names import Finder
+
+            self._finder = Finder(self.connection)
+        return self._finder
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
+
+    def releases(self) -> list[dict[str, str]]:
+        """The releases in the store: release, dataset, source, sha256, foods, note."""
+        cursor = self._read("SELECT * FROM release ORDER BY release")
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, map(str, row), strict=True)) for row in cursor]
+
+    def info(self) -> dict[str, str]:
+        """Facts about the store: its name and path, the command that built it, rows by table."""
+        counts = {
+            table: str(self._read(f"SELECT count(*) FROM {table}").fetchone()[0])
+            for table in ("food", "portion", "synonym")
+        }
+        facts = dict(self._read("SELECT key, value FROM meta ORDER BY key"))
+        return {"name": self.name, "path": str(self.path), **facts, **counts}
+
+    def foods(self, fdc_ids: Iterable[int]) -> DataFrame:
+        """What the foods are called and how they are eaten.
+
+        Parameters
+        ----------
+        fdc_ids : iterable of int
+            Foods wanted; ids that the store lacks give no row.
+
+        Returns
+        -------
+        DataFrame
+            FOODS, by fdc_id.
+        """
+        from nutrigap.schema import FOODS
+
+        return self._table(FOODS, "food", fdc_ids)
+
+    def portions(self, fdc_ids: Iterable[int]) -> DataFrame:
+        """Household portions of the foods.
+
+        Parameters
+        ----------
+        fdc_ids : iterable of int
+            Foods wanted; a food without portions gives no row.
+
+        Returns
+        -------
+        DataFrame
+            PORTIONS [g of one measure], in USDA's order for each food.
+        """
+        from nutrigap.schema import PORTIONS
+
+        return self._table(PORTIONS, "portion", fdc_ids)
+
+    def composition(self, fdc_ids: Iterable[int]) -> DataFrame:
+        """What 100 g of each food hold.
+
+        Where FDC gives a nutrient under several ids, the first of ``nutrients.csv`` that has a
+        value is taken; they are never added.
+
+        Parameters
+        ----------
+        fdc_ids : iterable of int
+            Foods wanted; ids that the store lacks give no row.
+
+        Returns
+        -------
+        DataFrame
+            COMPOSITION [canonical units per 100 g], by fdc_id; NaN is unknown.
+
+        Raises
+        ------
+        FoodStoreError
+            The store was built without one of the nutrients.
+        """
+        rows = self._read(
+            f"SELECT fdc_id, {self._amounts()} FROM composition WHERE fdc_id IN"
+            " (SELECT value FROM json_each(?)) ORDER BY fdc_id",
+            _ids(fdc_ids),
+        ).fetchall()
+        return _numbers(["fdc_id", *nutrients()], rows)
+
+    def eaten(self) -> DataFrame:
+        """Composition of the foods people report eating: the survey foods, or all without them.
+
+        Returns
+        -------
+        DataFrame
+            COMPOSITION [canonical units per 100 g] with ``popularity`` [people] and
+            ``usual_grams`` [g], by fdc_id; NaN is unknown.
+
+        Raises
+        ------
+        FoodStoreError
+            The store was built without one of the nutrients.
+        """
+        query = (
+            f"SELECT fdc_id, {self._amounts()}, popularity, usual_grams FROM food"
+            " JOIN composition USING (fdc_id) {} ORDER BY fdc_id"
+        )
+        rows = self._read(query.format("WHERE data_type = 'survey'")).fetchall()
+        rows = rows or self._read(query.format("")).fetchall()
+        return _numbers(["fdc_id", *nutrients(), "popularity", "usual_grams"], rows)
+
+    def _amounts(self) -> str:
+        """SQL for every nutrient in its canonical unit."""
+        held = {row[1] for row in self._read("PRAGMA table_info(composition)")}
+        return ", ".join(self._amount(key, held) for key in nutrients())
+
+    def _amount(self, key: str, held: set[str]) -> str:
+        nutrient = nutrients()[key]
+        pairs = list(zip(nutrient.fdc_ids, nutrient.fdc_units, strict=True))
+        if not held.issuperset(str(fdc_id) for fdc_id, _ in pairs):
+            ids = ", ".join(str(fdc_id) for fdc_id, _ in pairs)
+            found = f"the store was built without {nutrient.name} (FDC {ids})"
+            raise FoodStoreError(self.path, found, "every nutrient of nutrients.csv", _REBUILD)
+        terms = [f'"{i}" * {nutrient.to_canonical(1.0, unit)!r}' for i, unit in pairs]
+        return f"coalesce({', '.join(terms)}, NULL)"
+
+    def _table(self, table: Table, name: str, fdc_ids: Iterable[int]) -> DataFrame:
+        rows = self._read(
+            f"SELECT {', '.join(table.names)} FROM {name} WHERE fdc_id IN"
+            f" (SELECT value FROM json_each(?)) ORDER BY {', '.join(table.key)}",
+            _ids(fdc_ids),
+        ).fetchall()
+        return _typed(table, rows)
+
+    def _read(self, query: str, *values: object) -> sqlite3.Cursor:
+        try:
+            return self.connection.execute(query, values)
+        except sqlite3.DatabaseError as error:
+            found = f"cannot be read ({error})"
+            raise FoodStoreError(self.path, found, "a whole food store", _REBUILD) from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    if path.is_dir():
+        raise FoodStoreError(path, "a folder", "a food store file", _REBUILD)
+    if not path.exists():
+        raise FoodStoreMissingError(path)
+    # Immutable: no lock files are made, so a read-only place works as well.
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.DatabaseError:
+        application, version = None, None
+    found = _unlike(application, version)
+    if found:
+        connection.close()
+        raise FoodStoreError(path, found, f"a food store of version {STORE_VERSION}", _REBUILD)
+    return connection
+
+
+def _unlike(application: int | None, version: int | None) -> str:
+    """What is wrong with a file, or nothing."""
+    if application is None:
+        return "not a SQLite file"
+    if application != APPLICATION_ID:
+        return "a SQLite file of something else"
+    return "" if version == STORE_VERSION else f"a food store of version {version}"
+
+
+def _ids(fdc_ids: Iterable[int]) -> str:
+    return json.dumps([int(fdc_id) for fdc_id in fdc_ids])
+
+
+def _typed(table: Table, rows: Sequence[tuple[Any, ...]]) -> DataFrame:
+    import pandas as pd
+
+    columns = zip(*rows, strict=True) if rows else ((),) * len(table.columns)
+    data = {
+        column.name: pd.Series(list(cells), dtype=column.dtype)
+        for column, cells in zip(table.columns, columns, strict=True)
+    }
+    return pd.DataFrame(data)
+
+
+def _numbers(columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> DataFrame:
+    """Rows of numbers, the first an fdc_id; SQL's NULL becomes NaN."""
+    import numpy as np
+    import pandas as pd
+
+    values = np.array(rows, dtype="float64").reshape(len(rows), len(columns))
+    frame = pd.DataFrame(values, columns=list(columns))
+    frame["fdc_id"] = frame["fdc_id"].astype("int64")
+    return frame
