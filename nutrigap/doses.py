@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nutrigap.errors import UnitError
+from nutrigap.kinds import kind_of
 from nutrigap.schema import REPORTED
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from nutrigap.nutrients import Nutrient
+
+__all__ = ["kind_of", "read_doses", "suggested_nutrients"]
 
 _DOSE = re.compile(
     r"(?P<amount>\d{1,3}(?:,\d{3})+|\d+(?:[.,]\d+)?)\s*(?P<unit>iu|mcg|µg|μg|ug|mg|g)\b", re.I
