@@ -1,0 +1,134 @@
+"""Where a nutrient came from, as numbers: ranked foods, tablets, and what is not known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isnan
+from typing import TYPE_CHECKING
+
+from nutrigap.charts.bars import TABLETS
+from nutrigap.nutrients import Nutrient, find
+
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
+
+KNOWN = ("stated", "table", "dose")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One row: ``kind`` is ``known``, ``other``, ``tablet`` or ``unknown``.
+
+    ``amount``, ``low`` and ``high`` are means a day [unit of the nutrient]; NaN not known, and
+    ``high`` may be infinite. ``days`` counts the days on which it was eaten or taken.
+    """
+
+    name: str
+    kind: str
+    days: int
+    amount: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A nutrient's sources, largest first; what is not known comes last."""
+
+    nutrient: Nutrient
+    days: int
+    sources: tuple[Source, ...]
+
+    @property
+    def largest(self) -> float:
+        """The amount at the right end of the scale."""
+        ends = (x for s in self.sources for x in (s.amount, s.high) if 0 < x < float("inf"))
+        return max(ends, default=1.0)
+
+
+def rank_sources(
+    contributions: DataFrame,
+    nutrient: str,
+    *,
+    top: int = 5,
+    days: DataFrame | None = None,
+    top_unknown: int = 3,
+) -> Ranking:
+    """The sources of one nutrient in one person's diary, as means a day.
+
+    One food text is wrong the same way each time it was eaten, so the ends of its entries move
+    together and may be added; ends of different foods never are.
+
+    Parameters
+    ----------
+    contributions : DataFrame
+        CONTRIBUTIONS of one person.
+    nutrient : str
+        Key or alias of a nutrient.
+    top : int
+        How many foods to name; the rest is one row.
+    days : DataFrame, optional
+        DAYS of the same person: days set aside do not count.
+    top_unknown : int
+        How many foods whose amount is not known to name.
+
+    Returns
+    -------
+    Ranking
+        Foods by amount, the other foods, tablets, then what is not known by what it may hold.
+    """
+    chosen = find(nutrient)
+    rows = contributions[contributions["nutrient"] == chosen.key]
+    if days is not None:
+        rows = rows[rows["day"].isin(days.loc[days["usable"], "day"])]
+    count = max(int(rows["day"].nunique()), 1)
+    is_tablet = rows["source_class"].isin(TABLETS)
+    is_known = rows["basis"].isin(KNOWN)
+    foods = _by_name(rows[is_known & ~is_tablet], "known", count)
+    tablets = _by_name(rows[is_tablet], "tablet", count)
+    unknown = _by_name(rows[~is_known & ~is_tablet], "unknown", count)
+    foods = sorted((s for s in foods if s.amount > 0), key=lambda s: -s.amount)
+    unknown = sorted(unknown, key=lambda s: -_may_hold(s))
+    named, rest = _keep(foods, top, "other"), _keep(unknown, top_unknown, "unknown")
+    return Ranking(chosen, count, (*named, *tablets, *rest))
+
+
+def _by_name(rows: DataFrame, kind: str, count: int) -> list[Source]:
+    names = rows["food"].where(rows["food"].notna(), "food without a name")
+    plain = names.str.strip().str.casefold()
+    groups = rows.assign(_name=names.str.strip()).groupby(plain, sort=False)
+    return [_source(group, kind, count) for _, group in groups]
+
+
+def _source(group: DataFrame, kind: str, count: int) -> Source:
+    return Source(
+        name=str(group["_name"].iloc[0]),
+        kind=kind,
+        days=int(group["day"].nunique()),
+        amount=_sum(group["amount"]) / count,
+        low=_sum(group["low"]) / count,
+        high=_sum(group["high"]) / count,
+    )
+
+
+def _sum(values: Series[float]) -> float:
+    """A sum that is not known where nothing in it is."""
+    return float(values.sum(min_count=1))
+
+
+def _may_hold(source: Source) -> float:
+    """What a food may hold at most; a food of which nothing is known may hold the most."""
+    ends = [x for x in (source.high, source.amount) if not isnan(x)]
+    return max(ends, default=float("inf"))
+
+
+def _keep(ranked: list[Source], top: int, kind: str) -> list[Source]:
+    """The first so many, and one row for the rest; a single one left over is named."""
+    if len(ranked) <= top + 1:
+        return ranked
+    rest = ranked[top:]
+    amounts = [s.amount for s in rest if not isnan(s.amount)]
+    amount = sum(amounts) if amounts else float("nan")
+    others = f"{len(rest)} other foods" if kind == "other" else f"{len(rest)} more foods not known"
+    nothing = float("nan")
+    return [*ranked[:top], Source(others, kind, 0, amount, nothing, nothing)]
