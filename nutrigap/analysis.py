@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from nutrigap.profile import Profile
     from nutrigap.ranges import Simulated
 
+_MATCHED = [
+    *("person", "source_file", "source_line", "day", "food", "brand"),
+    *("amount_text", "quantity", "measure", "grams", "grams_basis"),
+    *("fdc_id", "food_code", "description", "data_type", "probability", "method"),
+]
+
 
 @dataclass(frozen=True)
 class Analysis:
@@ -59,6 +65,23 @@ class Analysis:
     simulated: Simulated
     provenance: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+
+    def matched_entries(self) -> DataFrame:
+        """One row an entry: what was written, and the food and grams it was taken for.
+
+        Returns
+        -------
+        DataFrame
+            Columns of DIARY, WEIGHED [g] and rank 1 of MATCHES; an entry that does not count (a
+            total beside its items) has none of the latter.
+        """
+        from nutrigap.match import chosen
+
+        facts = self.diary.entries.drop(columns=["grams", "fdc_id", "food_code"])
+        held = self.weighed[["entry_id", "grams", "grams_basis"]]
+        found = chosen(self.matches).drop(columns="rank")
+        table = facts.merge(held, on="entry_id", how="left").merge(found, on="match_id", how="left")
+        return table[_MATCHED]
 
     def write_report(self, path: str | Path) -> Path:
         """Write the report; the ending of ``path`` says which kind.
@@ -187,9 +210,7 @@ def _total(diary: Diary, store: FoodStore, *, prefer: str, draws: int, seed: int
     used_days = days.usable_days(entries, daily, tables.read_constants("day_constants"))
     average = intake.average_intakes(sums, simulated, used_days, ends=ends)
     by_source = intake.intakes_by_source(simulated.contributions, average, used_days)
-    return _Totals(
-        entries, matched, weighed, simulated, sums, daily, used_days, average, by_source
-    )
+    return _Totals(entries, matched, weighed, simulated, sums, daily, used_days, average, by_source)
 
 
 def _totalled() -> dict[str, str]:

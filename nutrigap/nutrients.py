@@ -151,16 +151,56 @@ def parse_column(header: str) -> tuple[Nutrient, str | None] | None:
     return find(parts["name"]), unit
 
 
-def format_amount(nutrient: Nutrient, amount: float) -> str:
+def format_amount(nutrient: Nutrient, amount: float, *, units: str = "si") -> str:
     """An amount as people read it: rounded, thousands with a comma, unit behind.
+
+    Parameters
+    ----------
+    nutrient : Nutrient
+        Which nutrient; it knows its unit and decimals.
+    amount : float
+        Amount in the canonical unit; NaN is not known, infinite has no upper bound.
+    units : str
+        ``si``, or ``us``: vitamins that US labels state in IU come in IU.
 
     Examples
     --------
     >>> format_amount(find("calcium"), 1030.4)
     '1,030 mg'
+    >>> format_amount(find("vitamin_d"), 4.1, units="us")
+    '164 IU'
     >>> format_amount(find("vitamin_d"), float("nan"))
     'not known'
     """
     if amount != amount:
         return "not known"
-    return f"{amount:,.{nutrient.decimals}f} {nutrient.unit}"
+    if amount == float("inf"):
+        return "no upper bound"
+    figure, unit = _figure(nutrient, amount, units)
+    return f"{figure} {unit}"
+
+
+def format_range(nutrient: Nutrient, low: float, high: float, *, units: str = "si") -> str:
+    """Both ends of a range, the unit once.
+
+    Examples
+    --------
+    >>> format_range(find("calcium"), 980.2, 1140.0)
+    '980 to 1,140 mg'
+    >>> format_range(find("calcium"), 980.2, float("inf"))
+    '980 mg or more'
+    """
+    if low != low or high != high:
+        return "not known"
+    bottom, unit = _figure(nutrient, low, units)
+    if high == float("inf"):
+        return f"{bottom} {unit} or more"
+    top, _ = _figure(nutrient, high, units)
+    return f"{bottom} {unit}" if bottom == top else f"{bottom} to {top} {unit}"
+
+
+def _figure(nutrient: Nutrient, amount: float, units: str) -> tuple[str, str]:
+    """The rounded figure and its unit."""
+    if units == "us" and nutrient.micrograms_per_iu is not None:
+        return f"{amount / nutrient.micrograms_per_iu:,.0f}", "IU"
+    return f"{amount:,.{nutrient.decimals}f}", nutrient.unit

@@ -10,6 +10,7 @@ settings.register_profile("house", deadline=None, derandomize=True, max_examples
 settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parents[1]
+ABSENT = "the reference files are absent"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,8 +31,14 @@ def shared() -> Path:
     """The folder of reference files, or a skip that says how to get it."""
     folder = Path(os.environ.get("NUTRIGAP_SHARED", ROOT.parent / "shared"))
     if not folder.is_dir():
-        pytest.skip("reference files absent: set NUTRIGAP_SHARED to their folder")
+        pytest.skip(f"{ABSENT}: set NUTRIGAP_SHARED to their folder")
     return folder
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many tests the absence of the reference files cost."""
+    skipped = [r for r in terminalreporter.stats.get("skipped", []) if ABSENT in str(r.longrepr)]
+    terminalreporter.write_line(f"{len(skipped)} tests skipped because {ABSENT}")
 
 
 @pytest.fixture(autouse=True)

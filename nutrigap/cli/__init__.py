@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from nutrigap.cli import diaries, foods, knowledge
+from nutrigap.cli import diaries, foods, imports, knowledge, output
 from nutrigap.errors import NutrigapError
 
 app = typer.Typer(
@@ -15,7 +15,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="What your food diary says about vitamin D, magnesium, calcium, potassium and B12.",
 )
-for _command in (*diaries.COMMANDS, *knowledge.COMMANDS):
+for _command in (*diaries.COMMANDS, *imports.COMMANDS, *knowledge.COMMANDS):
     app.command()(_command)
 app.add_typer(foods.app, name="foods")
 
@@ -38,7 +38,7 @@ def main(argv: list[str] | None = None) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     except NutrigapError as error:
-        typer.echo(f"nutrigap: {error}", err=True)
+        output.fail(error)
         return 1
     except BrokenPipeError:
         # The reader of our output (head, less) has gone; what is left would fail again at exit.

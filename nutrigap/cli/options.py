@@ -1,7 +1,7 @@
 """Options that several commands share."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -35,5 +35,24 @@ From = Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD.
 To = Annotated[str | None, typer.Option("--to", help="Last day, YYYY-MM-DD.")]
 Last = Annotated[str | None, typer.Option(help="Only the last days of the diary, such as 28d.")]
 Prefer = Annotated[
-    str, typer.Option(help="Which value wins: 'stated' by the export or from the food 'table'.")
+    Literal["stated", "table"],
+    typer.Option(help="Which value wins: 'stated' by the export or from the food 'table'."),
+]
+Weight = Annotated[
+    float | None, typer.Option(help="Body weight in kg, to ask whether the energy is plausible.")
+]
+Height = Annotated[float | None, typer.Option(help="Height in cm, for the same question.")]
+Activity = Annotated[
+    str | None, typer.Option(help="low, moderate, active or very_active, for the same question.")
+]
+Condition = Annotated[
+    list[str] | None,
+    typer.Option(help="What changes the advice, such as kidney_disease, warfarin, vegan; repeat."),
+]
+Units = Annotated[
+    Literal["si", "us"],
+    typer.Option(help="Units on screen: si, or us (vitamin D in IU). Tables keep theirs."),
+]
+By = Annotated[
+    Literal["day", "person"], typer.Option(help="Totals of each day, or means of each person.")
 ]

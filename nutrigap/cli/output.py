@@ -58,6 +58,22 @@ def print_table(
     console.print(table, width=None if sys.stdout.isatty() else 140)
 
 
+def print_text(text: str, *, indent: int = 0) -> None:
+    """A paragraph for people, broken at the width of the terminal."""
+    import textwrap
+
+    room = _width()
+    lines = textwrap.wrap(text, room, subsequent_indent=" " * indent) or [""]
+    _write("\n".join(lines) + "\n")
+
+
+def _width() -> int:
+    """Columns of the terminal, or those of a page where nobody watches."""
+    import shutil
+
+    return min(shutil.get_terminal_size().columns, 100) if sys.stdout.isatty() else 100
+
+
 def say(message: str) -> None:
     """A message for people on standard error."""
     typer.echo(message, err=True)
@@ -67,3 +83,8 @@ def notice(message: str) -> None:
     """A warning or progress message: only where a person watches."""
     if sys.stderr.isatty():
         say(message)
+
+
+def fail(error: Exception) -> None:
+    """What is wrong with the input, in one message."""
+    say(f"nutrigap: {error}")

@@ -1,0 +1,133 @@
+"""What a command was asked for, and the reading and analysing that follow from it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import typer
+
+from nutrigap.cli import options, output
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from nutrigap.analysis import Analysis
+    from nutrigap.diary import Diary, Reading
+    from nutrigap.errors import DiaryError
+    from nutrigap.profile import Profile
+
+
+class Who(NamedTuple):
+    """Who is assessed."""
+
+    sex: options.Sex = None
+    age: options.Age = None
+    life_stage: options.LifeStage = "general"
+    trimester: options.Trimester = None
+    weight_kg: options.Weight = None
+    height_cm: options.Height = None
+    activity: options.Activity = None
+    condition: options.Condition = None
+    people: options.People = None
+    authority: options.Authority = "us_dri"
+
+    def require(self, command: str) -> None:
+        """Refuse an assessment of nobody.
+
+        Raises
+        ------
+        BadParameter
+            Neither sex and age nor a file of people.
+        """
+        if self.people is None and (self.sex is None or self.age is None):
+            message = (
+                f"{command} compares with what somebody needs: give --sex and --age, or --people "
+                "people.csv ('nutrigap totals' works without)."
+            )
+            raise typer.BadParameter(message)
+
+    def profiles(self, last_days: "Mapping[str, date]") -> "Profile | Mapping[str, Profile]":
+        """One profile for everybody, or one a person."""
+        from nutrigap.people import read_people
+        from nutrigap.profile import Profile
+
+        if self.people is not None:
+            return read_people(self.people, last_days)
+        assert self.sex is not None
+        assert self.age is not None
+        return Profile(
+            self.sex,
+            self.age,
+            self.life_stage,
+            self.trimester,
+            self.weight_kg,
+            self.height_cm,
+            self.activity,
+            tuple(self.condition or ()),
+        )
+
+
+class Run(NamedTuple):
+    """An analysis, and the files that had no part in it."""
+
+    analysis: "Analysis"
+    errors: "Sequence[DiaryError]"
+
+    def finish(self) -> None:
+        """Let the exit status say that a file could not be read."""
+        if self.errors:
+            raise typer.Exit(1)
+
+
+class Part(NamedTuple):
+    """Which part of the diaries, and with what foods."""
+
+    start: options.From = None
+    end: options.To = None
+    last: options.Last = None
+    prefer: options.Prefer = "stated"
+    store: options.Store = None
+    format_name: options.Format = None
+    dates: options.Dates = None
+
+    def run(self, files: list[Path], who: Who | None = None) -> Run:
+        """Read the files and run every stage.
+
+        Raises
+        ------
+        Exit
+            No file could be read: each has had its message.
+        NutrigapError
+            The store, the period, the authority or the people are at fault.
+        """
+        from nutrigap.analysis import analyze
+        from nutrigap.fdc import open_store
+        from nutrigap.period import Period, in_period
+
+        period = Period.parse(self.start, self.end, self.last)
+        store = open_store(self.store)
+        reading = self._read(files, by_file=who is not None and who.people is not None)
+        diary = in_period(reading.diary, period)
+        profile = None if who is None else who.profiles(last_days(diary))
+        authority = "us_dri" if who is None else who.authority
+        result = analyze(diary, profile, store=store, authority=authority, prefer=self.prefer)
+        return Run(result, reading.errors)
+
+    def _read(self, files: list[Path], *, by_file: bool) -> "Reading":
+        """What the readable files hold; a message for each of the others."""
+        from nutrigap.diary import read_diaries
+
+        reading = read_diaries(
+            files, format=self.format_name, dates=self.dates, person_by_file=by_file
+        )
+        for error in reading.errors:
+            output.fail(error)
+        if len(reading.errors) == len(files):
+            raise typer.Exit(1)
+        return reading
+
+
+def last_days(diary: "Diary") -> "dict[str, date]":
+    """The last dated day of each person."""
+    newest = diary.entries.dropna(subset=["date"]).groupby("person")["date"].max()
+    return {str(person): day.date() for person, day in newest.items()}

@@ -1,0 +1,180 @@
+"""What the tables look like on screen: rounded, with units, unknown called unknown."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from nutrigap.cli import output
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pandas import DataFrame, Series
+
+    from nutrigap.analysis import Analysis
+
+
+def show_verdicts(result: Analysis, units: str) -> None:
+    """One row a nutrient for each person, the sentences behind them, and what they rest on."""
+    for line in _file_lines(result):
+        output.print_text(line)
+    many = len(result.profiles) > 1
+    for person, rows in result.adequacy.groupby("person", sort=False):
+        title = f"\n{person}" if many else ""
+        output.print_table(_VERDICT_COLUMNS, list(_verdict_rows(rows, units)), title=title)
+        output.print_text("")
+        for nutrient, reason in zip(rows["nutrient"], rows["reason"], strict=True):
+            output.print_text(f"{_name(nutrient)}: {reason}", indent=2)
+        output.print_text("")
+        output.print_text(_rests_on(result, str(person)))
+    for note in result.notes:
+        output.print_text(note)
+
+
+_VERDICT_COLUMNS = (
+    ("", "left"),
+    ("average", "right"),
+    ("range", "right"),
+    ("target", "right"),
+    ("covered", "right"),
+    ("verdict", "left"),
+)
+
+
+def _file_lines(result: Analysis) -> Iterator[str]:
+    """What was read from each file."""
+    from nutrigap.diary import formats
+
+    entries, problems = result.diary.entries, result.diary.problems
+    for (file, form), rows in entries.groupby(["source_file", "format"], sort=False):
+        days = rows[["person", "day"]].drop_duplicates()
+        odd = problems.loc[problems["source_file"] == file, "source_line"].nunique()
+        look = f", {_count(odd, 'row needs', 'rows need')} a look" if odd else ""
+        title = formats()[str(form)].title
+        yield (
+            f"{file}: {title}, {_count(len(rows), 'entry', 'entries')}, "
+            f"{_count(len(days), 'day', 'days')}{look}"
+        )
+
+
+def _verdict_rows(rows: DataFrame, units: str) -> Iterator[tuple[str, ...]]:
+    from nutrigap.wording import label
+
+    for row in rows.to_dict("records"):
+        yield (
+            _name(row["nutrient"]),
+            _amount(row["nutrient"], row["mean"], units),
+            _range(row["nutrient"], row["low"], row["high"], units),
+            _target(row, units),
+            _share(row["coverage"]),
+            label(row["verdict"], row["reason_code"]),
+        )
+
+
+def _target(row: dict[str, float], units: str) -> str:
+    if row["recommended"] != row["recommended"]:
+        return "none set"
+    amount = _amount(str(row["nutrient"]), row["recommended"], units)
+    return f"{amount} {row['recommended_label']}"
+
+
+def _rests_on(result: Analysis, person: str) -> str:
+    """Days, reference set and food tables in one line."""
+    days = result.days[result.days["person"] == person]
+    usable = int(days["usable"].sum())
+    aside = len(days) - usable
+    said = f"{_count(usable, 'day', 'days')} used"
+    said += f", {aside} set aside" if aside else ""
+    profile = result.profiles[person]
+    stage = "" if profile.life_stage == "general" else f", {profile.life_stage}"
+    return (
+        f"{said}. Target: {_authority(result.authority)}, {profile.sex}, "
+        f"{profile.age_years:g} years{stage}. Foods: {result.provenance['releases']}."
+    )
+
+
+def _authority(name: str) -> str:
+    from nutrigap.reference import authorities
+
+    known = authorities() | authorities(superseded=True)
+    return known[name].title if name in known else name
+
+
+def show_totals(table: DataFrame, units: str) -> None:
+    """Totals a day or a person, one row a nutrient."""
+    heads = [name for name in ("person", "day", "days") if name in table]
+    many = len(set(table["person"])) > 1
+    heads = heads if many else heads[1:]
+    columns = [
+        *((name, "left") for name in (*heads, "nutrient")),
+        *((name, "right") for name in ("known", "estimate", "range", "covered", "unknown")),
+    ]
+    output.print_table(columns, list(_total_rows(table, heads, units)))
+
+
+def _total_rows(table: DataFrame, heads: list[str], units: str) -> Iterator[tuple[str, ...]]:
+    for row in table.to_dict("records"):
+        nutrient = row["nutrient"]
+        yield (
+            *(str(row[name]) for name in heads),
+            _name(nutrient),
+            _amount(nutrient, row["known"], units),
+            _amount(nutrient, row["estimate"], units),
+            _range(nutrient, row["low"], row["high"], units),
+            _share(row["coverage"]),
+            f"{row['unknown_entries']} of {row['entries']}",
+        )
+
+
+def show_matches(table: DataFrame) -> None:
+    """The food each entry was taken for."""
+    columns = [
+        *((name, "left") for name in ("day", "as written", "amount")),
+        ("grams", "right"),
+        ("taken for", "left"),
+        ("sure", "right"),
+    ]
+    output.print_table(columns, [_match_row(row) for _, row in table.iterrows()])
+
+
+def _match_row(row: Series[str]) -> tuple[str, ...]:
+    grams = "not known" if row["grams"] != row["grams"] else f"{row['grams']:,.0f} g"
+    found = row["description"] == row["description"]
+    sure = _share(row["probability"]) if found else ""
+    taken = row["description"] if found else "nothing found"
+    return (row["day"], _text(row["food"]), _text(row["amount_text"]), grams, taken, sure)
+
+
+def _text(cell: str) -> str:
+    return cell if cell == cell else ""
+
+
+def _name(nutrient: str) -> str:
+    from nutrigap.nutrients import find
+
+    return find(nutrient).name
+
+
+def _amount(nutrient: str, amount: float, units: str) -> str:
+    from nutrigap.nutrients import find, format_amount
+
+    return format_amount(find(nutrient), amount, units=units)
+
+
+def _range(nutrient: str, low: float, high: float, units: str) -> str:
+    from nutrigap.nutrients import find, format_range
+
+    return format_range(find(nutrient), low, high, units=units)
+
+
+def _share(part: float) -> str:
+    """A share in per cent that never rounds to a certainty it is not."""
+    if math.isnan(part):
+        return "not known"
+    percent = 100 * part
+    return f"{min(99, round(percent)) if percent < 100 else 100} %"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
