@@ -42,7 +42,8 @@ def cpu_seconds(words: list[str]) -> float:
 def write_diary(path: Path) -> None:
     with sqlite3.connect(STORE) as store:
         found = store.execute(
-            "SELECT description FROM food WHERE data_type = 'survey' ORDER BY popularity DESC LIMIT ?",
+            "SELECT description FROM food WHERE data_type = 'survey'"
+            " ORDER BY popularity DESC LIMIT ?",
             (NAMES,),
         )
         names = [name.lower().replace(", nfs", "") for (name,) in found]
