@@ -1,0 +1,120 @@
+"""The foods that diary entries mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from nutrigap.names import Query
+from nutrigap.schema import CANDIDATES, MATCHES
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from nutrigap.names import Candidate, Finder
+
+_RANKS = 5
+_MATCHED_KINDS = ("food", "water")
+
+
+class Matched(NamedTuple):
+    """MATCHES (up to five ranks a ``match_id``) and CANDIDATES (all that the range is drawn from)."""
+
+    matches: DataFrame
+    candidates: DataFrame
+
+
+def match_foods(entries: DataFrame, finder: Finder) -> Matched:
+    """Foods for each distinct ``match_id`` of a diary.
+
+    Parameters
+    ----------
+    entries : DataFrame
+        DIARY. Kinds other than food and water are not matched.
+    finder : Finder
+        Finds names in one food store.
+
+    Returns
+    -------
+    Matched
+        MATCHES with one row of method ``none`` where nothing fits, and CANDIDATES.
+
+    Examples
+    --------
+    >>> from nutrigap.schema import DIARY
+    >>> matched = match_foods(DIARY.empty(), None)
+    >>> len(matched.matches), len(matched.candidates)
+    (0, 0)
+    """
+    matches: list[dict[str, Any]] = []
+    candidates: list[dict[str, Any]] = []
+    found: dict[Query, list[Candidate]] = {}
+    for row in entries.drop_duplicates("match_id").itertuples(index=False):
+        query = _query(row)
+        eaten = row.kind in _MATCHED_KINDS and (query.food or query != Query(None))
+        if eaten and query not in found:
+            found[query] = finder.find(query)
+        listed = found[query] if eaten else []
+        matches += _ranks(int(row.match_id), listed)
+        candidates += [
+            {"match_id": int(row.match_id), "fdc_id": c.fdc_id, "weight": c.weight} for c in listed
+        ]
+    return Matched(MATCHES.frame(matches), CANDIDATES.frame(candidates))
+
+
+def chosen(matches: DataFrame) -> DataFrame:
+    """The candidate that is used for each ``match_id``: rank 1.
+
+    Parameters
+    ----------
+    matches : DataFrame
+        MATCHES.
+
+    Returns
+    -------
+    DataFrame
+        MATCHES, one row a ``match_id``.
+
+    Examples
+    --------
+    >>> chosen(MATCHES.empty()).empty
+    True
+    """
+    return matches[matches["rank"] == 1].reset_index(drop=True)
+
+
+def _query(row: Any) -> Query:
+    """What a diary row asks; texts without their outer blanks, so that equal names are one."""
+    return Query(
+        food=_text(row.food),
+        brand=_text(row.brand),
+        amount=_text(row.measure),
+        food_code=_text(row.food_code),
+        fdc_id=None if _absent(row.fdc_id) else int(row.fdc_id),
+        gtin=_text(row.gtin),
+        grams=float(row.grams),
+        energy_kcal=float(row.energy_kcal),
+        protein_g=float(row.protein_g),
+        carbohydrate_g=float(row.carbohydrate_g),
+        fat_g=float(row.fat_g),
+        category=_text(row.category),
+    )
+
+
+def _absent(value: Any) -> bool:
+    import pandas as pd
+
+    return bool(pd.isna(value))
+
+
+def _text(value: Any) -> str | None:
+    return None if _absent(value) else str(value).strip() or None
+
+
+def _ranks(match_id: int, listed: list[Candidate]) -> list[dict[str, Any]]:
+    if not listed:
+        nothing = {"rank": 1, "probability": 0.0, "weight": 0.0, "method": "none"}
+        return [{"match_id": match_id, **nothing}]
+    return [
+        {"match_id": match_id, "rank": rank, **candidate._asdict()}
+        for rank, candidate in enumerate(listed[:_RANKS], start=1)
+    ]

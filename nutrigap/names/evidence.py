@@ -1,0 +1,79 @@
+"""Stated energy and macronutrients as evidence for one food or another, within bounds."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import isnan, log
+from typing import TYPE_CHECKING
+
+from nutrigap.names.words import plain, tokens
+
+if TYPE_CHECKING:
+    from nutrigap.names.asking import Query
+    from nutrigap.names.index import Food
+
+# Energy that differs by less says nothing; beyond the cap it says no more (approach.md, 4 and 5).
+_DEAD_ZONE = 0.12
+_CAP = 1.0
+_ATWATER = 0.20
+_NEARLY_NONE = 8.0
+
+
+def trust(query: Query) -> float:
+    """1 for a row whose energy agrees with its own macronutrients, else 0.
+
+    Without macronutrients there is nothing to check the energy against: half.
+    """
+    macros = (query.protein_g, query.carbohydrate_g, query.fat_g)
+    if isnan(query.energy_kcal):
+        return 0.0
+    if any(isnan(amount) for amount in macros):
+        return 0.5
+    expected = 4 * query.protein_g + 4 * query.carbohydrate_g + 9 * query.fat_g
+    if abs(expected - query.energy_kcal) <= max(_ATWATER * query.energy_kcal, 2 * _NEARLY_NONE):
+        return 1.0
+    return 0.0
+
+
+def energy(query: Query, food: Food) -> float:
+    """Disagreement in energy, 0 to 1: per amount where grams are known, else by plausible grams."""
+    if isnan(food.energy):
+        return 0.0
+    if not isnan(query.grams):
+        return _disagreement(query.energy_kcal, food.energy * query.grams / 100)
+    if food.energy < 1 or isnan(food.usual_grams) or food.usual_grams <= 0:
+        return 0.5 if query.energy_kcal > _NEARLY_NONE else 0.0
+    grams = 100 * query.energy_kcal / food.energy
+    beyond = abs(log(max(grams, 0.1) / food.usual_grams)) - log(4.0)
+    return min(max(beyond, 0.0), _CAP)
+
+
+def macros(query: Query, food: Food) -> float:
+    """Mean difference of the shares of energy from protein, carbohydrate and fat, 0 to 1."""
+    said = _shares(query.protein_g, query.carbohydrate_g, query.fat_g)
+    has = _shares(food.protein, food.carbohydrate, food.fat)
+    if said is None or has is None:
+        return 0.0
+    return sum(abs(a - b) for a, b in zip(said, has, strict=True)) / 2
+
+
+def _shares(protein: float, carbohydrate: float, fat: float) -> tuple[float, float, float] | None:
+    parts = (4 * protein, 4 * carbohydrate, 9 * fat)
+    total = sum(parts)
+    if isnan(total) or total < _NEARLY_NONE:
+        return None
+    return parts[0] / total, parts[1] / total, parts[2] / total
+
+
+def _disagreement(stated: float, expected: float) -> float:
+    """Of two energies [kcal]; where both are nearly nothing they agree."""
+    if abs(stated - expected) <= _NEARLY_NONE:
+        return 0.0
+    ratio = abs(log((stated + 1) / (expected + 1))) if min(stated, expected) >= 0 else _CAP
+    return min(max(ratio - _DEAD_ZONE, 0.0), _CAP)
+
+
+@lru_cache(maxsize=4096)
+def letters(description: str) -> tuple[str, ...]:
+    """A description as the words a name is compared with."""
+    return tuple(word for word in tokens(plain(description)) if word[0].isalnum())

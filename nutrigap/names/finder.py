@@ -1,0 +1,166 @@
+"""Find the foods of a store that a diary name may mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from nutrigap.names import codes, ranking
+from nutrigap.names.asking import Asked, Query, ask
+from nutrigap.names.features import NAMES
+from nutrigap.names.index import Index
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from nutrigap.names.ranking import Ranked
+
+_SHOWN = 5
+
+
+class Candidate(NamedTuple):
+    """A food that a name may mean.
+
+    ``probability`` is the chance that it is nutritionally equivalent to the truth, ``weight`` the
+    share of belief in it; ``method`` is user, code, barcode, alias or text.
+    """
+
+    fdc_id: int
+    food_code: str | None
+    description: str
+    data_type: str
+    score: float
+    probability: float
+    weight: float
+    method: str
+
+
+class Explained(NamedTuple):
+    """A candidate with the named numbers that ranked it."""
+
+    candidate: Candidate
+    features: dict[str, float]
+
+
+class Finder:
+    """Foods of one store by code, bar code or name.
+
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+        A store with its name index.
+    remembered : iterable
+        Answers of the user, taken before anything else; none yet.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, *, remembered: Iterable[object] = ()
+    ) -> None:
+        self._connection = connection
+        self._remembered = tuple(remembered)
+        self._read: Index | None = None
+        self._rows: dict[int, tuple[str | None, str, str]] = {}
+
+    @property
+    def _index(self) -> Index:
+        if self._read is None:
+            self._read = Index(self._connection)
+        return self._read
+
+    def find(self, query: Query, *, limit: int = 60) -> list[Candidate]:
+        """Foods that a name may mean, best first.
+
+        A code, an ``fdc_id`` or a bar code that the store has gives exactly one food. A code that
+        the store lacks gives none: a name is no substitute for it. A bar code that the store lacks
+        is followed by the name.
+
+        Parameters
+        ----------
+        query : Query
+            The name and what else is known.
+        limit : int
+            How many at most.
+
+        Returns
+        -------
+        list of Candidate
+            Weights sum to at most 1; the rest is "none of these". Empty if nothing fits.
+        """
+        exact = codes.exact(self._connection, query)
+        if exact is not None:
+            return [
+                Candidate(*row, score=0.0, probability=1.0, weight=1.0, method=method)
+                for row, method in exact
+            ]
+        asked, ranked = self._ranked(query)
+        if asked is None or not ranked:
+            return []
+        shares = ranking.shares(ranked, asked)
+        chances = self._chances(ranked, shares, asked, min(_SHOWN, limit))
+        method = "alias" if asked.alias else "text"
+        return [
+            Candidate(
+                item.food.fdc_id,
+                *self._rows[item.food.fdc_id],
+                score=item.score,
+                probability=chances[at] if at < len(chances) else share,
+                weight=share,
+                method=method,
+            )
+            for at, (item, share) in enumerate(zip(ranked[:limit], shares, strict=False))
+        ]
+
+    def explain(self, query: Query, *, limit: int = _SHOWN) -> list[Explained]:
+        """The first candidates with the numbers that ranked them; empty for exact ones.
+
+        Parameters
+        ----------
+        query : Query
+            The name and what else is known.
+        limit : int
+            How many at most.
+
+        Returns
+        -------
+        list of Explained
+            Best first; only numbers that are not zero.
+        """
+        candidates = self.find(query, limit=limit)
+        if codes.exact(self._connection, query) is not None:
+            return [Explained(candidate, {}) for candidate in candidates]
+        _, ranked = self._ranked(query)
+        return [
+            Explained(c, {n: v for n, v in zip(NAMES, r.numbers, strict=True) if v})
+            for c, r in zip(candidates, ranked, strict=False)
+        ]
+
+    def _ranked(self, query: Query) -> tuple[Asked | None, list[Ranked]]:
+        asked = ask(query, self._index)
+        if asked is None:
+            return None, []
+        listed = ranking.long_list(asked, self._index)
+        self._look_up([self._index.fdc_ids[ordinal] for ordinal in listed])
+        descriptions = {fdc_id: row[1] for fdc_id, row in self._rows.items()}
+        return asked, ranking.rank(asked, query, self._index, listed, descriptions)
+
+    def _look_up(self, fdc_ids: list[int]) -> None:
+        missing = [fdc_id for fdc_id in fdc_ids if fdc_id not in self._rows]
+        marks = ", ".join("?" * len(missing))
+        rows = self._connection.execute(
+            f"SELECT fdc_id, food_code, description, data_type FROM food WHERE fdc_id IN ({marks})",
+            missing,
+        )
+        self._rows.update((fdc_id, rest) for fdc_id, *rest in rows)
+
+    def _chances(
+        self, ranked: list[Ranked], shares: list[float], asked: Asked, count: int
+    ) -> list[float]:
+        alike = [
+            sum(
+                share
+                for other, share in zip(ranked, shares, strict=True)
+                if self._index.alike(item.food.ordinal, other.food.ordinal)
+            )  # fmt: skip
+            for item in ranked[:count]
+        ]
+        return ranking.probabilities(ranked[:count], asked, alike)

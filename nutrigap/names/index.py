@@ -1,0 +1,302 @@
+"""The name index of a food store: built once, read as a handful of arrays.
+
+Blobs are little-endian arrays; foods are numbered from 0 in order of ``fdc_id``.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from array import array
+from typing import TYPE_CHECKING, NamedTuple
+
+from nutrigap.names import grammar, ranking
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+# Field weights of approach.md's measured index, in hundredths: segment 1, segment 2, the rest,
+# words in brackets, additional descriptions.
+_FIELD_WEIGHTS = {1: 160, 2: 125, 3: 100, 4: 100, 5: 85}
+_LISTS = ("first", "heads", "content", "bracket", "synonym", "phrases", "negated")
+_NUMBERS = ("popularity", "energy", "protein", "carbohydrate", "fat", "usual_grams")
+# FDC nutrient ids, best first; the factor brings IU to µg.
+_SOURCES = {
+    "energy": (("1008", 1.0), ("2048", 1.0), ("2047", 1.0)),
+    "protein": (("1003", 1.0),),
+    "carbohydrate": (("1005", 1.0),),
+    "fat": (("1004", 1.0),),
+    "vitamin_d": (("1110", 0.025), ("1114", 1.0)),
+    "magnesium": (("1090", 1.0),),
+    "calcium": (("1087", 1.0),),
+    "potassium": (("1092", 1.0),),
+    "vitamin_b12": (("1178", 1.0),),
+}
+# Nutritionally equivalent (approach.md, section 11): share of the larger value, floor.
+_TOLERANCES = {
+    "energy": (0.10, 15.0),
+    "vitamin_d": (0.25, 0.2),
+    "magnesium": (0.25, 5.0),
+    "calcium": (0.25, 15.0),
+    "potassium": (0.25, 30.0),
+    "vitamin_b12": (0.25, 0.05),
+}
+# In a list of phrases: what ends one, and what marks it as the default of its kind.
+END, DEFAULT = 0, 1
+_RESERVED = ("\x00", "\x01")
+
+
+def write_index(connection: sqlite3.Connection) -> None:
+    """Build the name index of the foods in a store; an older index is replaced.
+
+    Branded foods are found by bar code, not by words, and are left out.
+
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+        A store with the tables ``food``, ``synonym`` and ``composition``, open for writing.
+    """
+    rows = connection.execute(
+        "SELECT fdc_id, data_type, description, popularity, usual_grams FROM food "
+        "WHERE data_type != 'branded' ORDER BY fdc_id"
+    ).fetchall()
+    synonyms: dict[int, list[str]] = {}
+    for fdc_id, text in connection.execute("SELECT fdc_id, text FROM synonym ORDER BY fdc_id, seq"):
+        synonyms.setdefault(fdc_id, []).append(text)
+    builder = _Builder()
+    for fdc_id, data_type, description, _, _ in rows:
+        builder.add(description, data_type, synonyms.get(fdc_id, []))
+    blobs = builder.blobs()
+    blobs["fdc_ids"] = _bytes("I", [row[0] for row in rows])
+    blobs["popularity"] = _bytes("f", (_number(row[3]) for row in rows))
+    blobs["usual_grams"] = _bytes("f", (_number(row[4]) for row in rows))
+    blobs.update(_measured(connection, [row[0] for row in rows]))
+    idf = builder.idf()
+    blobs["prior"] = _bytes(
+        "f",
+        (
+            ranking.prior(row[3] or 0.0, sum(idf[n] for n in content), flags)
+            for row, content, flags in zip(
+                rows, builder.lists["content"], builder.flags, strict=True
+            )
+        ),
+    )
+    connection.execute("DROP TABLE IF EXISTS name_index")
+    connection.execute("CREATE TABLE name_index(name TEXT PRIMARY KEY, data BLOB)")
+    connection.executemany("INSERT INTO name_index VALUES (?, ?)", sorted(blobs.items()))
+    connection.commit()
+
+
+def _measured(connection: sqlite3.Connection, fdc_ids: Sequence[int]) -> dict[str, bytes]:
+    """Energy and nutrients per 100 g of each food; NaN unknown."""
+    present = {row[1] for row in connection.execute("PRAGMA table_info(composition)")}
+    blobs = {}
+    for name, sources in _SOURCES.items():
+        terms = [f'"{column}" * {factor}' for column, factor in sources if column in present]
+        known = dict(
+            connection.execute(
+                f"SELECT fdc_id, coalesce({', '.join([*terms, 'NULL', 'NULL'])}) FROM composition"
+            )
+        )
+        blobs[name] = _bytes("f", (_number(known.get(fdc_id)) for fdc_id in fdc_ids))
+    return blobs
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else value
+
+
+class _Builder:
+    """Words of all foods as numbers, list by list."""
+
+    def __init__(self) -> None:
+        self.numbers = {word: number for number, word in enumerate(_RESERVED)}
+        self.postings: list[list[tuple[int, int]]] = [[] for _ in _RESERVED]
+        self.lists: dict[str, list[list[int]]] = {name: [] for name in _LISTS}
+        self.flags: list[int] = []
+
+    def add(self, description: str, data_type: str, synonyms: Iterable[str]) -> None:
+        """Add the next food."""
+        said = grammar.describe(description, data_type)
+        fields, phrases, flags = dict(said.fields), [], said.flags
+        for text in synonyms:
+            found, rule = grammar.phrases(text)
+            flags |= grammar.RULE if rule else 0
+            for words, default in found:
+                phrases += [*([DEFAULT] if default else []), *map(self._number, words), END]
+                for word in words:
+                    fields.setdefault(word, 5)
+        self.flags.append(flags)
+        ordinal = len(self.flags) - 1
+        for word, field in fields.items():
+            self.postings[self._number(word)].append((ordinal, _FIELD_WEIGHTS[field]))
+        self._append("first", said.first)
+        self._append("heads", said.heads)
+        self._append("content", said.content)
+        self._append("bracket", (w for w, f in said.fields.items() if f == 4))
+        self._append("synonym", (w for w, f in fields.items() if f == 5))
+        self._append("negated", said.negated)
+        self.lists["phrases"].append(phrases)
+
+    def _append(self, name: str, words: Iterable[str]) -> None:
+        self.lists[name].append(sorted(self._number(word) for word in words))
+
+    def _number(self, word: str) -> int:
+        if word not in self.numbers:
+            self.numbers[word] = len(self.numbers)
+            self.postings.append([])
+        return self.numbers[word]
+
+    def idf(self) -> list[float]:
+        """Weight of each word: the rarer, the heavier."""
+        count = max(len(self.flags), 2)
+        return [math.log(count / max(len(foods), 0.5)) for foods in self.postings]
+
+    def blobs(self) -> dict[str, bytes]:
+        """Everything as bytes."""
+        blobs = {
+            "words": "\n".join(self.numbers).encode(),
+            "flags": _bytes("I", self.flags),
+            "posting_foods": _bytes("H", (food for p in self.postings for food, _ in p)),
+            "posting_weights": _bytes("B", (weight for p in self.postings for _, weight in p)),
+            "posting_starts": _bytes("I", _starts(self.postings)),
+        }
+        for name, lists in self.lists.items():
+            blobs[name] = _bytes("H", (number for numbers in lists for number in numbers))
+            blobs[f"{name}_starts"] = _bytes("I", _starts(lists))
+        return blobs
+
+
+def _starts(lists: Sequence[Sequence[object]]) -> list[int]:
+    starts = [0]
+    for numbers in lists:
+        starts.append(starts[-1] + len(numbers))
+    return starts
+
+
+def _bytes(code: str, numbers: Iterable[float]) -> bytes:
+    return _little_endian(array(code, numbers)).tobytes()
+
+
+def _array(code: str, data: bytes) -> array:  # type: ignore[type-arg]
+    numbers = array(code)
+    numbers.frombytes(data)
+    return _little_endian(numbers)
+
+
+def _little_endian(numbers: array) -> array:  # type: ignore[type-arg]
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
+
+
+class Food(NamedTuple):
+    """What the index knows of one food, words as numbers; amounts per 100 g, NaN unknown."""
+
+    ordinal: int
+    fdc_id: int
+    flags: int
+    first: frozenset[int]
+    heads: frozenset[int]
+    content: frozenset[int]
+    bracket: frozenset[int]
+    synonym: frozenset[int]
+    phrases: tuple[int, ...]
+    negated: frozenset[int]
+    burden: float
+    popularity: float
+    energy: float
+    protein: float
+    carbohydrate: float
+    fat: float
+    usual_grams: float
+
+
+class Index:
+    """The index of one store, in memory.
+
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+        A store with ``name_index``.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        blobs = dict(connection.execute("SELECT name, data FROM name_index"))
+        self.words: list[str] = blobs["words"].decode().split("\n")
+        self.numbers = {word: number for number, word in enumerate(self.words)}
+        self.fdc_ids = _array("I", blobs["fdc_ids"])
+        self.flags = _array("I", blobs["flags"])
+        self._foods = _array("H", blobs["posting_foods"])
+        self._weights = _array("B", blobs["posting_weights"])
+        self._starts = _array("I", blobs["posting_starts"])
+        self._lists = {
+            name: (_array("H", blobs[name]), _array("I", blobs[f"{name}_starts"]))
+            for name in _LISTS
+        }
+        measured = {name: _array("f", blobs[name]) for name in {*_NUMBERS, *_TOLERANCES}}
+        self._measured = [measured[name] for name in _NUMBERS]
+        self._compared = [(measured[name], *limits) for name, limits in _TOLERANCES.items()]
+        count = max(len(self.fdc_ids), 2)
+        starts = self._starts
+        self.idf = [
+            math.log(count / max(starts[n + 1] - starts[n], 0.5)) for n in range(len(self.words))
+        ]
+        self.unknown_idf = math.log(count)
+        self.variants = frozenset(self.numbers[w] for w in grammar.VARIANT if w in self.numbers)
+        self.prior = _array("f", blobs["prior"])
+        self._known: dict[int, Food] = {}
+        self._postings: dict[int, dict[int, int]] = {}
+
+    def __len__(self) -> int:
+        return len(self.fdc_ids)
+
+    def frequency(self, number: int) -> int:
+        """How many foods hold a word."""
+        return int(self._starts[number + 1] - self._starts[number])
+
+    def postings(self, number: int) -> dict[int, int]:
+        """Foods that hold a word, and the weight of the field it stands in [hundredths]."""
+        found = self._postings.get(number)
+        if found is None:
+            part = slice(self._starts[number], self._starts[number + 1])
+            found = dict(zip(self._foods[part], self._weights[part], strict=True))
+            self._postings[number] = found
+        return found
+
+    def alike(self, one: int, other: int) -> bool:
+        """Whether two foods hold about the same energy and nutrients per 100 g."""
+        if one == other:
+            return True
+        for values, share, floor in self._compared:
+            a, b = values[one], values[other]
+            if not abs(a - b) <= max(share * max(a, b), floor):
+                return False
+        return True
+
+    def food(self, ordinal: int) -> Food:
+        """One food, decoded when first asked for."""
+        found = self._known.get(ordinal)
+        if found is None:
+            lists = [
+                ids[starts[ordinal] : starts[ordinal + 1]] for ids, starts in self._lists.values()
+            ]
+            first, heads, content, bracket, synonym, phrases, negated = lists
+            idf = self.idf
+            found = Food(
+                ordinal,
+                self.fdc_ids[ordinal],
+                self.flags[ordinal],
+                frozenset(first),
+                frozenset(heads),
+                frozenset(content),
+                frozenset(bracket),
+                frozenset(synonym),
+                tuple(phrases),
+                frozenset(negated),
+                sum([idf[n] for n in content]),
+                *[values[ordinal] for values in self._measured],
+            )
+            self._known[ordinal] = found
+        return found

@@ -1,0 +1,188 @@
+"""Candidates of a name, ranked, with their probability and their weight in a range."""
+
+from __future__ import annotations
+
+from functools import cache
+from heapq import nlargest
+from math import exp, isnan, log, log1p
+from operator import mul
+from typing import TYPE_CHECKING, NamedTuple
+
+from nutrigap import tables
+from nutrigap.names import evidence, grammar
+from nutrigap.names.features import NAMES, features
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nutrigap.names.asking import Asked, Query
+    from nutrigap.names.index import Food, Index
+
+_LONG_LIST = 80
+_COMPARED = 25
+# Words in more foods than this are counted only for foods that another word has found.
+_COMMON = 600
+_LETTERS, _ENERGY, _MACROS = (NAMES.index(name) for name in ("letters", "energy", "macros"))
+
+
+class Ranked(NamedTuple):
+    """One candidate: its food, its score and the numbers behind it (in the order of ``NAMES``)."""
+
+    food: Food
+    score: float
+    numbers: list[float]
+
+
+@cache
+def coefficients(model: str) -> dict[str, float]:
+    """Coefficients of a model of ``match_coefficients.csv``: short, long, probability, weight."""
+    rows = tables.read_rows("match_coefficients")
+    return {row["feature"]: float(row["value"]) for row in rows if row["model"] == model}
+
+
+@cache
+def _vector(model: str) -> tuple[float, ...]:
+    known = coefficients(model)
+    return tuple(known[name] for name in NAMES)
+
+
+def long_list(asked: Asked, index: Index) -> list[int]:
+    """Numbers of the foods worth a closer look, best first by words alone."""
+    every = {**asked.hints, **asked.weights}
+    order = sorted(every, key=index.frequency)
+    found: dict[int, float] = {}
+    for number in order:
+        weight = every[number] / 100.0
+        weight *= 1.0 if number in asked.weights else 0.4
+        postings = index.postings(number)
+        if len(postings) > _COMMON and len(found) >= _LONG_LIST:
+            for food in found:
+                if food in postings:
+                    found[food] += weight * postings[food]
+        else:
+            for food, field in postings.items():
+                found[food] = found.get(food, 0.0) + weight * field
+    if not found:
+        return []
+    total = sum(asked.weights.values()) or sum(asked.hints.values()) or 1.0
+    prior = index.prior
+    scores = ((points / total + prior[food], food) for food, points in found.items())
+    return [food for _, food in nlargest(_LONG_LIST, scores)]
+
+
+def rank(
+    asked: Asked, query: Query, index: Index, listed: list[int], descriptions: Mapping[int, str]
+) -> list[Ranked]:
+    """Candidates best first.
+
+    Parameters
+    ----------
+    asked, query : Asked, Query
+        The name, as numbers and as written.
+    index : Index
+        The store's words.
+    listed : list of int
+        Numbers of the candidates.
+    descriptions : mapping of int to str
+        Description by fdc_id, read only for table-like wording.
+
+    Returns
+    -------
+    list of Ranked
+        As many as listed.
+    """
+    vector = _vector("long" if asked.long else "short")
+    ranked = []
+    for ordinal in listed:
+        food = index.food(ordinal)
+        numbers = features(asked, food, index, query)
+        ranked.append(Ranked(food, sum(map(mul, numbers, vector)), numbers))
+    ranked.sort(key=_by_score)
+    if asked.long:
+        ranked = _compare_letters(ranked, asked, vector[_LETTERS], descriptions)
+    if not isnan(query.energy_kcal):
+        ranked = _weigh_evidence(ranked, query, vector)
+    return ranked
+
+
+def _by_score(candidate: Ranked) -> tuple[float, int]:
+    return -candidate.score, candidate.food.fdc_id
+
+
+def _compare_letters(
+    ranked: list[Ranked], asked: Asked, weight: float, descriptions: Mapping[int, str]
+) -> list[Ranked]:
+    goal = _triples(asked.text)
+    for at, (food, score, numbers) in enumerate(ranked[:_COMPARED]):
+        other = _triples(" ".join(evidence.letters(descriptions[food.fdc_id])))
+        likeness = 2 * len(goal & other) / (len(goal) + len(other) or 1)
+        numbers[_LETTERS] = likeness
+        ranked[at] = Ranked(food, score + weight * likeness, numbers)
+    return sorted(ranked, key=_by_score)
+
+
+def _triples(text: str) -> set[str]:
+    return {text[at : at + 3] for at in range(len(text) - 2)}
+
+
+def _weigh_evidence(ranked: list[Ranked], query: Query, vector: tuple[float, ...]) -> list[Ranked]:
+    """Stated energy and macros decide only among candidates that words hardly tell apart."""
+    trust = evidence.trust(query)
+    if not ranked or not trust:
+        return ranked
+    best = ranked[0].score
+    margin = coefficients("weight")["evidence_margin"]
+    for at, (food, score, numbers) in enumerate(ranked):
+        if best - score > margin:
+            break
+        numbers[_ENERGY] = trust * evidence.energy(query, food)
+        numbers[_MACROS] = trust * evidence.macros(query, food)
+        score += vector[_ENERGY] * numbers[_ENERGY] + vector[_MACROS] * numbers[_MACROS]
+        ranked[at] = Ranked(food, score, numbers)
+    return sorted(ranked, key=_by_score)
+
+
+def shares(ranked: list[Ranked], asked: Asked) -> list[float]:
+    """Share of belief in each candidate; what is missing to 1 is "none of these"."""
+    known = coefficients("weight")
+    kind = "long" if asked.long else "short"
+    best = ranked[0].score
+    softness = known[f"{kind}_softness"]
+    raw = [exp((candidate.score - best) / softness) for candidate in ranked]
+    outside = _logistic(
+        known[f"{kind}_outside"] - known[f"{kind}_outside_score"] * ranked[0].numbers[0]
+    )
+    inside = 1.0 - max(known["least_outside"], outside)
+    total = sum(raw)
+    return [inside * part / total for part in raw]
+
+
+def probabilities(ranked: list[Ranked], asked: Asked, equivalent: list[float]) -> list[float]:
+    """Chance of each of the first candidates to be as good as the truth.
+
+    ``equivalent`` is the belief in foods of about the same composition as each candidate.
+    """
+    known = coefficients("probability")
+    values = []
+    for candidate, share in zip(ranked, equivalent, strict=False):
+        odds = (
+            known["intercept"]
+            + known["share"] * log(max(share, 1e-4) / max(1 - share, 1e-4))
+            + known["coverage"] * candidate.numbers[0]
+            + known["unexplained"] * candidate.numbers[3]
+            + known["long"] * asked.long
+        )
+        values.append(_logistic(odds))
+    return values
+
+
+def _logistic(value: float) -> float:
+    return 1.0 / (1.0 + exp(-min(max(value, -30.0), 30.0)))
+
+
+def prior(popularity: float, burden: float, flags: int) -> float:
+    """What speaks for a food before any name is read, on the scale of word points."""
+    points = 0.06 * log1p(popularity) - 0.012 * burden
+    points -= 0.25 if flags & grammar.SPECIAL else 0.0
+    points -= 0.15 if flags & (grammar.SR | grammar.FOUNDATION) else 0.0
+    return points + (0.1 if flags & (grammar.NFS | grammar.NS) else 0.0)
