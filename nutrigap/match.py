@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import nan
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nutrigap.names import Query
@@ -17,7 +18,7 @@ _MATCHED_KINDS = ("food", "water")
 
 
 class Matched(NamedTuple):
-    """MATCHES (up to five ranks a ``match_id``) and CANDIDATES (all that the range is drawn from)."""
+    """MATCHES, up to five ranks, and CANDIDATES, all that the range is drawn from."""
 
     matches: DataFrame
     candidates: DataFrame
@@ -54,9 +55,9 @@ def match_foods(entries: DataFrame, finder: Finder) -> Matched:
         if eaten and query not in found:
             found[query] = finder.find(query)
         listed = found[query] if eaten else []
-        matches += _ranks(int(row.match_id), listed)
+        matches += _ranks(row.match_id, listed)
         candidates += [
-            {"match_id": int(row.match_id), "fdc_id": c.fdc_id, "weight": c.weight} for c in listed
+            {"match_id": row.match_id, "fdc_id": c.fdc_id, "weight": c.weight} for c in listed
         ]
     return Matched(MATCHES.frame(matches), CANDIDATES.frame(candidates))
 
@@ -91,11 +92,11 @@ def _query(row: Any) -> Query:
         food_code=_text(row.food_code),
         fdc_id=None if _absent(row.fdc_id) else int(row.fdc_id),
         gtin=_text(row.gtin),
-        grams=float(row.grams),
-        energy_kcal=float(row.energy_kcal),
-        protein_g=float(row.protein_g),
-        carbohydrate_g=float(row.carbohydrate_g),
-        fat_g=float(row.fat_g),
+        grams=_number(row.grams),
+        energy_kcal=_number(row.energy_kcal),
+        protein_g=_number(row.protein_g),
+        carbohydrate_g=_number(row.carbohydrate_g),
+        fat_g=_number(row.fat_g),
         category=_text(row.category),
     )
 
@@ -106,11 +107,16 @@ def _absent(value: Any) -> bool:
     return bool(pd.isna(value))
 
 
+def _number(value: Any) -> float:
+    # One NaN object, so that queries without a number compare equal.
+    return nan if _absent(value) else float(value)
+
+
 def _text(value: Any) -> str | None:
     return None if _absent(value) else str(value).strip() or None
 
 
-def _ranks(match_id: int, listed: list[Candidate]) -> list[dict[str, Any]]:
+def _ranks(match_id: Any, listed: list[Candidate]) -> list[dict[str, Any]]:
     if not listed:
         nothing = {"rank": 1, "probability": 0.0, "weight": 0.0, "method": "none"}
         return [{"match_id": match_id, **nothing}]

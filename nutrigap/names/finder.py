@@ -155,12 +155,10 @@ class Finder:
     def _chances(
         self, ranked: list[Ranked], shares: list[float], asked: Asked, count: int
     ) -> list[float]:
-        alike = [
-            sum(
-                share
-                for other, share in zip(ranked, shares, strict=True)
-                if self._index.alike(item.food.ordinal, other.food.ordinal)
-            )  # fmt: skip
+        pairs = list(zip(ranked, shares, strict=True))
+        alike = self._index.alike
+        beliefs = [
+            sum(s for other, s in pairs if alike(item.food.ordinal, other.food.ordinal))
             for item in ranked[:count]
         ]
-        return ranking.probabilities(ranked[:count], asked, alike)
+        return ranking.probabilities(ranked[:count], asked, beliefs)

@@ -166,5 +166,5 @@ def compounds() -> Phrases:
 
 @cache
 def words_of(role: str) -> frozenset[str]:
-    """Words with a role in descriptions, from ``name_words.csv``: class, neutral, raw, cooked …"""
+    """Words with a role in descriptions, from ``name_words.csv``: class, neutral, raw and so on."""
     return frozenset(row["word"] for row in tables.read_rows("name_words") if row["role"] == role)
