@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from nutrigap.names.ranking import Ranked
 
 _SHOWN = 5
+# Smaller shares do not change a probability that people see.
+_NOTICEABLE = 0.004
 
 
 class Candidate(NamedTuple):
@@ -140,8 +142,10 @@ class Finder:
             return None, []
         listed = ranking.long_list(asked, self._index)
         self._look_up([self._index.fdc_ids[ordinal] for ordinal in listed])
-        descriptions = {fdc_id: row[1] for fdc_id, row in self._rows.items()}
-        return asked, ranking.rank(asked, query, self._index, listed, descriptions)
+        return asked, ranking.rank(asked, query, self._index, listed, self._describe)
+
+    def _describe(self, fdc_id: int) -> str:
+        return self._rows[fdc_id][1]
 
     def _look_up(self, fdc_ids: list[int]) -> None:
         missing = [fdc_id for fdc_id in fdc_ids if fdc_id not in self._rows]
@@ -155,7 +159,7 @@ class Finder:
     def _chances(
         self, ranked: list[Ranked], shares: list[float], asked: Asked, count: int
     ) -> list[float]:
-        pairs = list(zip(ranked, shares, strict=True))
+        pairs = [p for p in zip(ranked, shares, strict=True) if p[1] >= _NOTICEABLE]
         alike = self._index.alike
         beliefs = [
             sum(s for other, s in pairs if alike(item.food.ordinal, other.food.ordinal))

@@ -13,7 +13,7 @@ from nutrigap.names import evidence, grammar
 from nutrigap.names.features import NAMES, features
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
 
     from nutrigap.names.asking import Asked, Query
     from nutrigap.names.index import Food, Index
@@ -71,7 +71,7 @@ def long_list(asked: Asked, index: Index) -> list[int]:
 
 
 def rank(
-    asked: Asked, query: Query, index: Index, listed: list[int], descriptions: Mapping[int, str]
+    asked: Asked, query: Query, index: Index, listed: list[int], describe: Callable[[int], str]
 ) -> list[Ranked]:
     """Candidates best first.
 
@@ -83,8 +83,8 @@ def rank(
         The store's words.
     listed : list of int
         Numbers of the candidates.
-    descriptions : mapping of int to str
-        Description by fdc_id, read only for table-like wording.
+    describe : callable
+        Description of an fdc_id, asked for only with table-like wording.
 
     Returns
     -------
@@ -99,7 +99,7 @@ def rank(
         ranked.append(Ranked(food, sum(map(mul, numbers, vector)), numbers))
     ranked.sort(key=_by_score)
     if asked.long:
-        ranked = _compare_letters(ranked, asked, vector[_LETTERS], descriptions)
+        ranked = _compare_letters(ranked, asked, vector[_LETTERS], describe)
     if not isnan(query.energy_kcal):
         ranked = _weigh_evidence(ranked, query, vector)
     return ranked
@@ -110,11 +110,11 @@ def _by_score(candidate: Ranked) -> tuple[float, int]:
 
 
 def _compare_letters(
-    ranked: list[Ranked], asked: Asked, weight: float, descriptions: Mapping[int, str]
+    ranked: list[Ranked], asked: Asked, weight: float, describe: Callable[[int], str]
 ) -> list[Ranked]:
     goal = _triples(asked.text)
     for at, (food, score, numbers) in enumerate(ranked[:_COMPARED]):
-        other = _triples(" ".join(evidence.letters(descriptions[food.fdc_id])))
+        other = _triples(" ".join(evidence.letters(describe(food.fdc_id))))
         likeness = 2 * len(goal & other) / (len(goal) + len(other) or 1)
         numbers[_LETTERS] = likeness
         ranked[at] = Ranked(food, score + weight * likeness, numbers)
