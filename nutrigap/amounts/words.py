@@ -12,13 +12,15 @@ _NAN = float("nan")
 class UnitWord(NamedTuple):
     """A unit or portion word: what one is in grams [g] or millilitres [ml], NaN where it varies.
 
-    ``kind`` is mass, volume, count, each, size, container, vague, dose, dose unit or energy.
+    ``kind`` is mass, volume, count, each, size, container, vague, dose, dose unit or energy;
+    ``instead`` names the portion words that may stand for it, the nearest first.
     """
 
     name: str
     kind: str
     grams: float = _NAN
     millilitres: float = _NAN
+    instead: tuple[str, ...] = ()
 
 
 class QuantityWord(NamedTuple):
@@ -55,7 +57,8 @@ def unit_words() -> dict[str, UnitWord]:
     found = {}
     for row in read_rows("portion_words"):
         size = float(row["millilitres"]) if row["millilitres"] else _NAN
-        word = UnitWord(row["word"], row["kind"], millilitres=size)
+        instead = tuple(filter(None, row["instead"].split("|")))
+        word = UnitWord(row["word"], row["kind"], millilitres=size, instead=instead)
         found.update({spelling(alias): word for alias in row["aliases"].split("|")})
     for alias, measure in measures().items():
         if measure.grams is not None:
