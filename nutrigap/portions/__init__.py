@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from numbers import Integral
 from typing import TYPE_CHECKING, NamedTuple
 
 from nutrigap.amounts import Amount, parse_amount
@@ -119,7 +120,7 @@ def _number(cell: object) -> float | None:
 def _key(fdc_id: object, cells: Sequence[object]) -> _Key:
     kind, food, text, quantity, measure, grams, energy = cells
     return _Key(
-        int(fdc_id) if isinstance(fdc_id, int) else None,
+        int(fdc_id) if isinstance(fdc_id, Integral) else None,
         _text(kind) in _WEIGHED_KINDS,
         _text(food),
         _text(text),
