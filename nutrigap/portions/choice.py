@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _SIZES = {"small", "medium", "large", "extra", "regular", "thin", "thick", "mini", "standard"}
-_SIZES |= {"miniature", "jumbo", "big"}
+_SIZES |= {"miniature", "jumbo", "big", "tiny"}
 _USUAL = {"medium", "regular", "standard"}
 _ANY = {"nfs", "ns", "any"}
 _NEUTRAL = {
@@ -63,10 +63,14 @@ class Portion(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """The mass of one measure [g], and whether the portion only resembles what was asked for."""
+    """The mass of one measure [g] by a portion of the food.
+
+    ``alike``: the portion only resembles what was asked for. ``scaled``: it is of another unit.
+    """
 
     grams: float
     alike: bool = False
+    scaled: bool = False
 
 
 class _Words(NamedTuple):
@@ -121,7 +125,8 @@ def choose_volume(measure: str, portions: Iterable[Portion], *, food: str = "") 
     Returns
     -------
     Choice or None
-        ``alike`` if another unit was scaled; ``None`` if the food has no volume portion.
+        ``scaled`` if the portion is of another unit, ``alike`` if it lacks a word such as "dry";
+        ``None`` if the food has no volume portion.
 
     Examples
     --------
@@ -144,7 +149,8 @@ def choose_volume(measure: str, portions: Iterable[Portion], *, food: str = "") 
     states = wanted.behind | (_plain_words(food) & _STATES)
     portion, parsed = max(volumes, key=lambda pair: _volume_score(wanted, states, pair[1]))
     share = wanted.unit.millilitres / parsed.unit.millilitres if parsed.unit else math.nan
-    return Choice(portion.grams * share, parsed.unit != wanted.unit)
+    alike = bool(wanted.behind & _STATES - parsed.behind - _plain_words(food))
+    return Choice(portion.grams * share, alike, parsed.unit != wanted.unit)
 
 
 def _volume_score(wanted: _Words, states: frozenset[str], found: _Words) -> float:
@@ -187,7 +193,7 @@ def choose_portion(
     >>> choose_portion("slice", bread).grams
     36.0
     >>> choose_portion("almond", [Portion("nut", 1.2), Portion("package", 50.0)], food="Almonds")
-    Choice(grams=1.2, alike=False)
+    Choice(grams=1.2, alike=False, scaled=False)
     """
     wanted = _words(measure or "each")
     scored = [
@@ -204,7 +210,7 @@ def choose_portion(
 
 def _score(wanted: _Words, found: _Words, food: frozenset[str]) -> tuple[float, bool]:
     """How well a portion answers a measure (below 1: not at all), and whether it only resembles."""
-    if found.unit is not None:
+    if found.unit is not None or ("inch" in found.nouns and "inch" not in wanted.nouns):
         return 0.0, False
     base, alike = _noun_score(wanted, found, food)
     if base <= 0:
@@ -213,8 +219,11 @@ def _score(wanted: _Words, found: _Words, food: frozenset[str]) -> tuple[float, 
     extra = found.behind - wanted.behind - _NEUTRAL - food
     words = {*found.nouns, *found.sizes, *found.behind} - {*wanted.nouns, *wanted.behind}
     odd = len((words - wanted.sizes) & _ODD)
-    score = base + size + 1.5 * len(wanted.behind & found.behind) - 0.2 * min(len(extra), 3)
-    return max(score - 3.0 * odd, 1.0), alike or other_size
+    more = len({*found.nouns[:-1]} - {*wanted.nouns} - _NEUTRAL - food)
+    score = base + size + 1.5 * len(wanted.behind & found.behind)
+    score -= 0.2 * min(len(extra), 3) + 0.6 * more + 3.0 * odd
+    missed = bool({*wanted.nouns[:-1]} - {*found.nouns} - food)
+    return max(score, 1.0), alike or other_size or missed
 
 
 def _noun_score(wanted: _Words, found: _Words, food: frozenset[str]) -> tuple[float, bool]:
@@ -238,7 +247,7 @@ def _stand_in_score(noun: str, found: _Words, food: frozenset[str]) -> tuple[flo
 
 
 def _is_whole(found: _Words, food: frozenset[str]) -> bool:
-    return not found.nouns or any(noun in _WHOLE or noun in food for noun in found.nouns)
+    return not found.nouns or found.nouns[-1] in _WHOLE or found.nouns[-1] in food
 
 
 def _whole_score(found: _Words, food: frozenset[str]) -> float:

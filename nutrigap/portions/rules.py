@@ -6,8 +6,8 @@ import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from nutrigap.amounts.words import UnitWord, unit_words
-from nutrigap.portions.choice import Portion, choose_portion, choose_volume
+from nutrigap.amounts.words import UnitWord, quantity_word, unit_words
+from nutrigap.portions.choice import Choice, Portion, choose_portion, choose_volume
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +19,9 @@ _NAN = math.nan
 _LEAST_ENERGY_DENSITY = 5.0
 _LARGEST_SERVING = 3000.0
 _DRINK = 0.9
+# A bare number of a drink is so many usual servings, not so many bottles.
+_POURED = ("fl oz", "fl oz (no ice)", "fl oz (nfs)")
+_YIELDS = re.compile(r"(?:oz|g|lb)\b.*\b(raw|dry|unpopped|shell)\b.*\byield")
 
 
 class Food(NamedTuple):
@@ -63,6 +66,13 @@ class _Line(NamedTuple):
         measure = (self.amount.measure or "") if self.amount else ""
         head = re.split(r"[,(\[]| - ", measure, maxsplit=1)[0].strip()
         return unit_words().get(head) or unit_words().get(head.rpartition(" ")[2])
+
+    @property
+    def fill(self) -> float:
+        """How much more than level a "heaping" spoon holds; 1 without such a word."""
+        words = re.findall(r"[^\W\d_]+", (self.amount.measure or "") if self.amount else "")
+        found = [word for word in map(quantity_word, words) if word.kind == "fill"]
+        return math.prod(word.value for word in found)
 
 
 def grams_of(
@@ -137,6 +147,19 @@ def _stated(line: _Line) -> Weight | None:
     return None
 
 
+def _cooked(line: _Line) -> Weight | None:
+    """A mass of the raw or dry food, where USDA says what it yields ("1 oz, dry, yields")."""
+    amount, food = line.amount, line.food
+    if amount is None or food is None or line.unit is None or line.unit.kind != "mass":
+        return None
+    for portion in food.portions:
+        found = _YIELDS.match(portion.measure)
+        if found and re.search(rf"\b{found[1]}\b", amount.measure or ""):
+            share = amount.grams / unit_words()[portion.measure.split(",")[0]].grams
+            return _weight(line, share * portion.grams, "portion")
+    return None
+
+
 def _counted(line: _Line) -> Weight | None:
     amount, food = line.amount, line.food
     if amount is None or food is None or not _is_count(line):
@@ -145,11 +168,16 @@ def _counted(line: _Line) -> Weight | None:
         return _weight(line, amount.quantity, "default") if amount.measure is None else None
     if line.unit is not None and line.unit.kind == "container" and _is_known(amount.millilitres):
         return None
+    if amount.measure in (None, "each") and any(p.measure in _POURED for p in food.portions):
+        return None
     choice = choose_portion(amount.measure, food.portions, food=line.names)
     if choice is None:
         return None
-    extra = ("unlike",) if choice.alike else ()
-    return _weight(line, amount.quantity * choice.grams, "portion", *extra)
+    return _weight(line, amount.quantity * choice.grams, "portion", *_alike(choice))
+
+
+def _alike(choice: Choice) -> tuple[str, ...]:
+    return ("unlike",) if choice.alike else ()
 
 
 def _is_known(number: float) -> bool:
@@ -172,11 +200,12 @@ def _by_volume(line: _Line) -> Weight | None:
         choice = choose_volume(amount.measure, food.portions, food=line.names)
         if choice is None:
             return None
-        basis = "volume" if choice.alike else "portion"
+        basis = "volume" if choice.scaled else "portion"
         own = amount.quantity * unit.millilitres
         # "1 cup (250 ml)": the millilitres tell which cup.
         share = amount.millilitres / own if _is_known(amount.millilitres) and own else 1.0
-        return _weight(line, amount.quantity * choice.grams * share, basis)
+        how_many = amount.quantity * share * line.fill
+        return _weight(line, how_many * choice.grams, basis, *_alike(choice))
     millilitres, extra = _volume_of(line)
     one = choose_volume("ml", food.portions, food=line.names)
     if not _is_known(millilitres) or one is None:
@@ -247,6 +276,7 @@ def _servings(line: _Line, amount: Amount | None, usual: float) -> float:
 
 
 _RULES: tuple[Callable[[_Line], Weight | None], ...] = (
+    _cooked,
     _stated,
     _counted,
     _by_volume,
