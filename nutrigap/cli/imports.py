@@ -1,0 +1,109 @@
+"""Commands about the exports themselves: which app, how to export, what stands in them."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nutrigap.cli import options, output
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from nutrigap.diary import Diary
+
+
+def identify(files: options.Files, csv: options.Csv = False) -> None:
+    """Say which app wrote each file."""
+    from nutrigap import diary
+    from nutrigap.errors import DiaryError
+
+    found = []
+    for file in files:
+        try:
+            found.append({"file": str(file), "format": diary.identify(file)})
+        except DiaryError as error:
+            output.fail(error)
+    if csv:
+        output.print_rows(["file", "format"], found)
+    else:
+        for row in found:
+            typer.echo(f"{row['file']}: {row['format']}")
+    if len(found) < len(files):
+        raise typer.Exit(1)
+
+
+def formats(
+    name: Annotated[str | None, typer.Argument(help="Show all about one format.")] = None,
+    csv: options.Csv = False,
+) -> None:
+    """List the apps whose exports can be read, and how to export from each."""
+    from nutrigap import diary
+    from nutrigap.errors import UnknownNameError
+
+    known = diary.formats()
+    if name is not None and name not in known:
+        raise UnknownNameError("format", name, known)
+    rows = [
+        {"format": key, "title": f.title, "how_to_export": f.how_to_export, "verified": f.verified}
+        for key, f in known.items()
+        if name in (None, key)
+    ]
+    if csv:
+        output.print_rows(["format", "title", "how_to_export", "verified"], rows)
+        return
+    for row in rows:
+        typer.echo(f"{row['format']}: {row['title']}")
+        typer.echo(f"    How to export: {row['how_to_export']}")
+        if name is not None:
+            typer.echo(f"    Known from: {row['verified']}")
+
+
+def entries(
+    files: options.Files,
+    csv: options.Csv = False,
+    format_name: options.Format = None,
+    dates: options.Dates = None,
+) -> None:
+    """Show what was read from the files: every entry, and what the export states of nutrients."""
+    from nutrigap import diary
+
+    reading = diary.read_diaries(files, format=format_name, dates=dates)
+    for error in reading.errors:
+        output.fail(error)
+    if csv:
+        output.print_frame(_wide(reading.diary))
+    elif len(reading.errors) < len(files):
+        _show(reading.diary)
+    if reading.errors:
+        raise typer.Exit(1)
+
+
+def _wide(found: "Diary") -> "DataFrame":
+    """DIARY with one column a nutrient; blank where the export states nothing."""
+    from nutrigap.diary.base import MACROS
+    from nutrigap.nutrients import nutrients
+
+    stated = found.reported.pivot_table(index="entry_id", columns="nutrient", values="amount")
+    wide = stated.reindex(index=found.entries["entry_id"], columns=list(nutrients()))
+    for nutrient, column in MACROS.items():
+        wide[nutrient] = found.entries[column].to_numpy()
+    return found.entries.join(wide, on="entry_id")
+
+
+def _show(found: "Diary") -> None:
+    columns = ["person", "day", "meal", "food", "amount_text", "energy_kcal"]
+    shown = found.entries[columns].astype({"energy_kcal": object}).fillna("")
+    rows = [
+        (*map(str, row[:-1]), "" if row[-1] == "" else f"{row[-1]:.0f}")
+        for row in shown.itertuples(index=False)
+    ]
+    headings = [*((c.replace("_text", ""), "left") for c in columns[:-1]), ("kcal", "right")]
+    output.print_table(headings, rows)
+    for note in found.notes:
+        output.say(note)
+    for row in found.problems.fillna("").to_dict("records"):
+        where = f"{row['source_file']}, line {row['source_line']}"
+        output.say(f"{where}: {row['column']} {row['value']!r} {row['problem']}")
+
+
+COMMANDS = (identify, formats, entries)

@@ -1,0 +1,187 @@
+"""Reading the exports of diary apps."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, NamedTuple, cast
+
+from nutrigap.diary.base import Asked, Diary, DiaryFormat, Draft, Source
+from nutrigap.diary.dates import ORDERS
+from nutrigap.diary.registry import find_format, identify_source, known_formats
+from nutrigap.errors import DiaryError, DiaryReadError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["Diary", "Reading", "formats", "identify", "read_diaries", "read_diary"]
+
+Where = str | Path | IO[str] | IO[bytes]
+
+
+class Reading(NamedTuple):
+    """What several files gave: a diary of those that could be read, an error for each other."""
+
+    diary: Diary
+    errors: tuple[DiaryError, ...]
+
+
+def read_diary(
+    source: Where | Sequence[Where],
+    *,
+    format: str | None = None,
+    person: str = "me",
+    dates: str | None = None,
+) -> Diary:
+    r"""The diary in a file, or in several files of one or many persons.
+
+    Parameters
+    ----------
+    source : path, stream or list of them
+        Exports as they came from the app.
+    format : str, optional
+        Name of the format; found out from the content if left out.
+    person : str
+        Who eats where a file names nobody.
+    dates : str, optional
+        ``day-first`` or ``month-first``, for dates such as 3/4/2026 that fit both.
+
+    Returns
+    -------
+    Diary
+        DIARY entries, REPORTED amounts [canonical units], PROBLEMS, RECORDS, notes.
+
+    Raises
+    ------
+    UnknownFormatError
+        No format recognises a file.
+    AmbiguousFormatError
+        Several formats do.
+    DiaryReadError
+        A file cannot be read.
+
+    Examples
+    --------
+    >>> import io
+    >>> diary = read_diary(io.StringIO("date,food,amount\n2026-03-02,rolled oats,60 g\n"))
+    >>> diary.entries[["day", "food", "grams"]].values.tolist()
+    [['2026-03-02', 'rolled oats', 60.0]]
+    """
+    sources: Sequence[Where] = (
+        source if isinstance(source, list | tuple) else [cast("Where", source)]
+    )
+    reading = read_diaries(sources, format=format, dates=dates, person=person)
+    if reading.errors:
+        raise reading.errors[0]
+    return reading.diary
+
+
+def read_diaries(
+    paths: Iterable[Where],
+    *,
+    format: str | None = None,
+    dates: str | None = None,
+    person: str | None = None,
+    person_from_file: bool = False,
+) -> Reading:
+    """The diary in all the files that can be read, and what is wrong with the others.
+
+    Parameters
+    ----------
+    paths : iterable of path or stream
+        Exports as they came from the app. The same meal in two of them counts once.
+    format, dates : str, optional
+        As for ``read_diary``.
+    person : str, optional
+        Who eats where a file names nobody; ``me`` if left out.
+    person_from_file : bool
+        Take the file's name without its ending instead.
+
+    Returns
+    -------
+    Reading
+        One diary, and an error a file that gave nothing.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such format or order of dates.
+    """
+    from nutrigap.diary.merge import merge_drafts
+
+    if dates not in (None, *ORDERS):
+        raise UnknownNameError("order of dates", str(dates), ORDERS)
+    drafts: list[Draft] = []
+    errors: list[DiaryError] = []
+    for source in _sources(list(paths)):
+        name = Path(source.name).stem if person_from_file else person or "me"
+        try:
+            drafts.append(_read(source, format, name, Asked(date.today(), dates)))
+        except DiaryError as error:
+            errors.append(error)
+    return Reading(merge_drafts(drafts), tuple(errors))
+
+
+def identify(source: Where) -> str:
+    r"""The name of the format of a file, by its content alone.
+
+    Raises
+    ------
+    UnknownFormatError
+        No format recognises it.
+    AmbiguousFormatError
+        Several formats do.
+    DiaryReadError
+        The file cannot be opened or is empty.
+
+    Examples
+    --------
+    >>> import io
+    >>> identify(io.StringIO("Day,Time,Group,Food Name,Amount,Category\n"))
+    'cronometer'
+    """
+    return identify_source(Source(source))
+
+
+def formats() -> dict[str, DiaryFormat]:
+    """Every format by name.
+
+    Examples
+    --------
+    >>> formats()["cronometer"].title
+    'Cronometer'
+    """
+    return dict(known_formats())
+
+
+def _read(source: Source, format: str | None, person: str, asked: Asked) -> Draft:
+    name = format or identify_source(source)
+    found = find_format(name)
+    layout = found.layout(source)
+    if layout is None:
+        raise DiaryReadError(
+            source.name,
+            f"the file is not one of {found.title}",
+            f"a file in the format {name!r}",
+            "Leave --format out, or name another ('nutrigap formats').",
+        )
+    draft = Draft(source.name, name, person)
+    layout.read(source, draft, asked)
+    return draft
+
+
+def _sources(paths: list[Where]) -> list[Source]:
+    """One source a file, named so that no two names are equal."""
+    sources = [Source(path) for path in paths]
+    names = Counter(source.name for source in sources)
+    for source in sources:
+        if names[source.name] > 1 and source.path is not None:
+            source.name = os.path.join(source.path.parent.name, source.path.name)
+    seen: Counter[str] = Counter()
+    for source in sources:
+        seen[source.name] += 1
+        if seen[source.name] > 1:
+            source.name = f"{source.name} ({seen[source.name]})"
+    return sources

@@ -1,0 +1,107 @@
+"""The columns a format declares: what each is called and what it holds."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from nutrigap.nutrients import Nutrient, find, parse_column
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+def fold(heading: str) -> str:
+    """A heading without regard to case, blanks and underscores.
+
+    Examples
+    --------
+    >>> fold(" Food_Name ")
+    'food name'
+    """
+    return " ".join(re.sub(r"[_\s\ufeff]+", " ", heading).casefold().split())
+
+
+class Column:
+    """One column, found by any of its headings; the first heading that is there wins."""
+
+    def __init__(self, *headings: str) -> None:
+        self.headings = tuple(fold(heading) for heading in headings)
+
+    def place(self, header: Sequence[str]) -> int | None:
+        """Where the column stands in a header of folded headings."""
+        places = (header.index(heading) for heading in self.headings if heading in header)
+        return next(places, None)
+
+
+class Text(Column):
+    """Words, kept as written."""
+
+
+class Day(Column):
+    """A calendar day; ``usual`` is the order the app is known to use: day-first or month-first.
+
+    With ``named`` a cell that is no date names the day itself, such as ``recall 1``.
+    """
+
+    def __init__(self, *headings: str, usual: str | None = None, named: bool = False) -> None:
+        super().__init__(*headings)
+        self.usual, self.named = usual, named
+
+
+class Quantity(Column):
+    """An amount in words or figures, such as ``2.00 cup``; with a ``unit`` where all share one."""
+
+    def __init__(self, *headings: str, unit: str = "") -> None:
+        super().__init__(*headings)
+        self.unit = unit
+
+
+class Grams(Column):
+    """The mass eaten [g]."""
+
+
+class Code(Column):
+    """A code that names the food exactly."""
+
+
+class Answer(Column):
+    """Yes or no."""
+
+
+class NutrientColumn(NamedTuple):
+    """Where one nutrient stands, and in which unit the header says it is."""
+
+    place: int
+    heading: str
+    nutrient: Nutrient
+    unit: str | None
+
+
+class NutrientColumns:
+    """Every column whose heading is a nutrient's name, with or without a unit.
+
+    Parameters
+    ----------
+    fixed : mapping of str to tuple of str, optional
+        Headings that an app writes without their unit: heading to nutrient key and unit. Given it,
+        no other column is read as a nutrient.
+    """
+
+    def __init__(self, fixed: Mapping[str, tuple[str, str]] | None = None) -> None:
+        self.fixed = {fold(heading): named for heading, named in (fixed or {}).items()}
+
+    def columns(self, header: Sequence[str]) -> list[NutrientColumn]:
+        """The nutrient columns of a header as written."""
+        found = []
+        for place, heading in enumerate(header):
+            named = self._nutrient(heading)
+            if named is not None:
+                found.append(NutrientColumn(place, heading.strip(), *named))
+        return found
+
+    def _nutrient(self, heading: str) -> tuple[Nutrient, str | None] | None:
+        if self.fixed:
+            key, unit = self.fixed.get(fold(heading), ("", ""))
+            return (find(key), unit) if key else None
+        return parse_column(heading.replace("\ufeff", ""))

@@ -1,0 +1,1 @@
+"""One module an app: each defines ``FORMAT``."""

@@ -1,0 +1,37 @@
+"""How one kind of file is recognised and read."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from nutrigap.diary.draft import Draft
+    from nutrigap.diary.source import Source
+
+
+class Asked(NamedTuple):
+    """What the user says beyond the file: the order of dates; and which day is today."""
+
+    today: date
+    dates: str | None = None
+
+
+class Layout(ABC):
+    """One kind of file that an app writes; an app may write several."""
+
+    @abstractmethod
+    def claims(self, source: Source) -> bool:
+        """Whether the file is of this kind, by its opening alone, never by its name."""
+
+    @abstractmethod
+    def read(self, source: Source, draft: Draft, asked: Asked) -> None:
+        """Account for every record of the file in the draft.
+
+        Raises
+        ------
+        DiaryReadError
+            The file as a whole cannot be read.
+        """

@@ -1,0 +1,167 @@
+"""One file as it was handed in: its name, its bytes, its text, its rows."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nutrigap.diary.sheet import Sheet, parse_sheet
+from nutrigap.errors import DiaryReadError
+
+if TYPE_CHECKING:
+    from typing import IO
+
+# Enough for a banner and a header of a hundred columns; gigabytes of XML are never read for it.
+_OPENING_BYTES = 65536
+_BINARY = (
+    (b"PK\x03\x04", "a zip archive or an Excel workbook"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+    (b"%PDF", "a PDF"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"\x1f\x8b", "a gzip archive"),
+)
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+
+class Source:
+    """A diary file, read no further than a question about it needs.
+
+    Parameters
+    ----------
+    where : str, Path or file object
+        A path, or a text or binary stream.
+    name : str, optional
+        What to call the file; its own name if left out, never its folder.
+    """
+
+    def __init__(self, where: str | Path | IO[str] | IO[bytes], *, name: str | None = None) -> None:
+        self.path = Path(where) if isinstance(where, str | os.PathLike) else None
+        self.name = name or _name_of(where)
+        self._content = None if self.path else _drain(where)
+
+    @cached_property
+    def opening(self) -> bytes:
+        """The first 64 KB.
+
+        Raises
+        ------
+        DiaryReadError
+            The file cannot be opened or is empty.
+        """
+        data = self._read(_OPENING_BYTES)
+        if not data.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
+            raise DiaryReadError(
+                self.name, "the file is empty", "a header and rows", "Export the diary again."
+            )
+        return data
+
+    @cached_property
+    def data(self) -> bytes:
+        """All bytes."""
+        return self._read(-1)
+
+    @property
+    def binary(self) -> str | None:
+        """What kind of binary file this is, ``None`` if it is text."""
+        for magic, kind in _BINARY:
+            if self.opening.startswith(magic):
+                return kind
+        if any(self.opening.startswith(mark) for mark, _ in _MARKS):
+            return None
+        return "binary data (it holds NUL bytes)" if b"\x00" in self.opening else None
+
+    @cached_property
+    def text(self) -> str:
+        """The whole file as text.
+
+        Raises
+        ------
+        DiaryReadError
+            The file is binary.
+        """
+        return self._text(self.data)
+
+    @cached_property
+    def encoding(self) -> str:
+        """How the bytes were read: utf-8-sig, utf-16 or cp1252."""
+        return _encoding(self.data)
+
+    @cached_property
+    def opening_text(self) -> str:
+        """The first 64 KB as text; empty for a binary file."""
+        return "" if self.binary else _decode(self.opening, _encoding(self.opening))
+
+    @cached_property
+    def opening_sheet(self) -> Sheet:
+        """Rows of the first 64 KB; none for a binary file."""
+        return parse_sheet(self.opening_text)
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """All rows."""
+        return parse_sheet(self.text)
+
+    def _read(self, size: int) -> bytes:
+        if self.path is None:
+            content = self._content or b""
+            return content if size < 0 else content[:size]
+        try:
+            with self.path.open("rb") as file:
+                return file.read(size)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise DiaryReadError(
+                self.path, f"cannot be opened ({reason})", "a readable file", "Check the path."
+            ) from error
+
+    def _text(self, data: bytes) -> str:
+        text = "" if self.binary else _decode(data, self.encoding)
+        if self.binary or "\x00" in text:
+            kind = self.binary or "binary data (it holds NUL bytes)"
+            raise DiaryReadError(
+                self.name,
+                f"the file is {kind}",
+                "a text file, such as CSV",
+                "Unpack an archive first; save a spreadsheet as CSV.",
+            )
+        return text
+
+
+def _name_of(where: object) -> str:
+    name = where if isinstance(where, str | os.PathLike) else getattr(where, "name", None)
+    return Path(name).name if isinstance(name, str | os.PathLike) else "diary"
+
+
+def _drain(stream: object) -> bytes:
+    content = stream.read() if isinstance(stream, io.IOBase) or hasattr(stream, "read") else b""
+    return content.encode("utf-8", "surrogatepass") if isinstance(content, str) else bytes(content)
+
+
+def _encoding(data: bytes) -> str:
+    """The mark at the start decides; without one UTF-8, unless it fits only here and there."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data, final=False)
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
+        broken = text.count("\ufffd")
+        foreign = sum(letter > "\x7f" for letter in text)
+        return "utf-8-sig" if broken * 10 < foreign else "cp1252"
+    return "utf-8-sig"
+
+
+def _decode(data: bytes, encoding: str) -> str:
+    # Excel's cp1252 leaves five bytes undefined; a lost letter must not lose the file.
+    return data.decode(encoding, "replace")
