@@ -15,7 +15,7 @@ from nutrigap.schema import WEIGHED
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
 
 __all__ = ["Food", "Portion", "Scales", "Weight", "foods_of", "grams_of", "weigh"]
 
@@ -63,7 +63,7 @@ def weigh(
     done: dict[_Key, Weight] = {}
     rows = []
     columns = ["kind", "food", "amount_text", "quantity", "measure", "grams", "energy_kcal"]
-    lines = zip(fdc_ids.array, *(entries[c].array for c in columns), strict=True)
+    lines = zip(*map(_cells, [fdc_ids, *(entries[c] for c in columns)]), strict=True)
     for fdc_id, *cells in lines:
         key = _key(fdc_id, cells)
         if key not in done:
@@ -91,11 +91,11 @@ def foods_of(foods: DataFrame, portions: DataFrame, composition: DataFrame) -> d
         FOODS, PORTIONS and COMPOSITION [per 100 g].
     """
     listed: dict[int, list[Portion]] = {}
-    columns = (portions[c].array for c in ("fdc_id", "measure", "grams", "role"))
+    columns = (_cells(portions[c]) for c in ("fdc_id", "measure", "grams", "role"))
     for fdc_id, measure, grams, role in zip(*columns, strict=True):
         listed.setdefault(int(fdc_id), []).append(Portion(measure, float(grams), role))
     energy = dict(zip(composition["fdc_id"], composition["energy"], strict=True))
-    columns = (foods[c].array for c in ("fdc_id", "description", "category", "usual_grams"))
+    columns = (_cells(foods[c]) for c in ("fdc_id", "description", "category", "usual_grams"))
     return {
         int(fdc_id): Food(
             _text(description),
@@ -106,6 +106,12 @@ def foods_of(foods: DataFrame, portions: DataFrame, composition: DataFrame) -> d
         )
         for fdc_id, description, category, usual in zip(*columns, strict=True)
     }
+
+
+def _cells(column: Series) -> list[object]:
+    """A column as plain Python values, which a loop reads several times faster."""
+    cells: list[object] = column.to_numpy(dtype=object).tolist()
+    return cells
 
 
 def _text(cell: object) -> str:

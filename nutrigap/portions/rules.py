@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from nutrigap.amounts.words import UnitWord, quantity_word, unit_words
@@ -63,9 +64,7 @@ class _Line(NamedTuple):
     @property
     def unit(self) -> UnitWord | None:
         """The unit or portion word of the measure, if it is a known one."""
-        measure = (self.amount.measure or "") if self.amount else ""
-        head = re.split(r"[,(\[]| - ", measure, maxsplit=1)[0].strip()
-        return unit_words().get(head) or unit_words().get(head.rpartition(" ")[2])
+        return _unit_of(self.amount.measure) if self.amount and self.amount.measure else None
 
     @property
     def fill(self) -> float:
@@ -73,6 +72,12 @@ class _Line(NamedTuple):
         words = re.findall(r"[^\W\d_]+", (self.amount.measure or "") if self.amount else "")
         found = [word for word in map(quantity_word, words) if word.kind == "fill"]
         return math.prod(word.value for word in found)
+
+
+@lru_cache(maxsize=8192)
+def _unit_of(measure: str) -> UnitWord | None:
+    head = re.split(r"[,(\[]| - ", measure, maxsplit=1)[0].strip()
+    return unit_words().get(head) or unit_words().get(head.rpartition(" ")[2])
 
 
 def grams_of(
