@@ -273,7 +273,7 @@ def _targets() -> list[dict[str, Any]]:
         rows += [
             {"authority": "us_dri", "nutrient": nutrient, "kind": kind, "label": label,
              "amount": amount, "unit": UNITS[nutrient], "applies_to": applies,
-             "requirement_cv": 0.1, "edition": "2011",
+             "requirement_cv": 0.1, "includes_added": False, "edition": "2011",
              "source": "Institute of Medicine 2011, table S-1", "confidence": "checked"}
             for kind, label, amount, applies in kinds
             if amount == amount or kind == "upper_limit"

@@ -206,7 +206,7 @@ def _write_names(ax: Axes, bar: Bar, row: Series[Any], place: int) -> None:
         color=style.INK,
     )  # fmt: skip
     ax.text(
-        0, place + _VERDICT, verdict_label(verdict, str(row["reason_code"])), fontsize=8.5,
+        0, place + _VERDICT, verdict_label(row), fontsize=8.5,
         va="center", color=style.VERDICT.get(verdict, style.CANNOT_TELL),
     )  # fmt: skip
 

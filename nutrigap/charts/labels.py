@@ -1,14 +1,37 @@
-"""What people read as a verdict."""
+"""The few words of a verdict, from ``wording.csv``."""
 
-_PLAIN = {
-    "likely_enough": "Likely enough",
-    "likely_short": "Likely short",
-    "cannot_tell": "Cannot tell",
-    "not_judged": "Not for a diary to judge",
-}
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from nutrigap.tables import read_rows
+from nutrigap.wording import Wording
+
+if TYPE_CHECKING:
+    from pandas import Series
 
 
-def verdict_label(verdict: str, reason_code: str, *, audience: str = "people") -> str:
-    """The label of a verdict."""
-    del reason_code, audience
-    return _PLAIN[verdict]
+@cache
+def verdict_words() -> Wording:
+    """Labels and sentences of verdicts."""
+    return Wording(read_rows("wording"))
+
+
+def verdict_label(row: Series[Any], *, audience: str = "people") -> str:
+    """The label of an ADEQUACY row.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> row = pd.Series({"verdict": "cannot_tell", "reason_code": "few_days",
+    ...                  "requirement_label": "EAR", "recommended_label": "RDA"})
+    >>> verdict_label(row), verdict_label(row, audience="professional")
+    ('Too few days to tell', 'Insufficient days')
+    """
+    words = {
+        "need_label": str(row["requirement_label"]),
+        "guide_label": str(row["recommended_label"]),
+        "threshold_label": "LRNI",
+    }
+    return verdict_words().label(f"{row['verdict']}.{row['reason_code']}", audience, words)

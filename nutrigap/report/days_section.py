@@ -1,0 +1,84 @@
+"""Day by day: the calendar strip, and every nutrient's days with a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nutrigap.charts.bars import figure
+from nutrigap.charts.day_bars import DayPanel, as_date, day_panel
+from nutrigap.nutrients import format_amount
+from nutrigap.report.model import DaysOf, DaysSection, DayTile
+from nutrigap.report.phrases import capital, day_text, listed, period_text
+
+if TYPE_CHECKING:
+    from nutrigap.report.model import VerdictRow
+    from nutrigap.report.person import PersonTables
+
+_LONGEST_STRIP = 14
+_WEEKDAYS = "MTWTFSS"
+
+
+def days_section(tables: PersonTables, rows: tuple[VerdictRow, ...]) -> DaysSection:
+    """The days of all nutrients, with the same lines as the verdict rows."""
+    return DaysSection(_tiles(tables), _set_aside(tables), tuple(_days_of(tables, r) for r in rows))
+
+
+def _tiles(tables: PersonTables) -> tuple[DayTile, ...]:
+    """A tile for each day, for up to two weeks of dated days."""
+    days = sorted(zip(tables.days["day"], tables.days["usable"], strict=True))
+    dates = [as_date(day) for day, _ in days]
+    if len(days) > _LONGEST_STRIP or None in dates:
+        return ()
+    return tuple(
+        DayTile(_WEEKDAYS[d.weekday()], str(d.day), d.weekday() >= 5, not usable)
+        for d, (_, usable) in zip(dates, days, strict=True)
+        if d is not None
+    )
+
+
+def _set_aside(tables: PersonTables) -> str:
+    """Which days are left out and why."""
+    aside = tables.days[~tables.days["usable"]]
+    reasons = [
+        f"{listed(_short(day) for day in group['day'])} ({reason})"
+        for reason, group in aside.groupby("reason", sort=False)
+    ]
+    return f"Set aside: {'; '.join(reasons)}." if reasons else ""
+
+
+def _short(day: str) -> str:
+    when = as_date(day)
+    return day_text(when, year=False) if when else day
+
+
+def _days_of(tables: PersonTables, row: VerdictRow) -> DaysOf:
+    panel = day_panel(
+        tables.daily,
+        row.key,
+        row.bar.marks,
+        days=tables.days,
+        contributions=tables.contributions,
+    )
+    return DaysOf(panel, _sentence(panel), _description(tables, panel))
+
+
+def _sentence(panel: DayPanel) -> str:
+    """Lowest and highest day, and which day was highest."""
+    counted = panel.counted
+    if not counted:
+        return "Not known on any day."
+    low, high = (f(counted, key=lambda b: b.estimate) for f in (min, max))
+    unit = "Weeks" if panel.weekly else "Days"
+    if low is high:
+        return f"{high.title}: {format_amount(panel.nutrient, high.estimate)}."
+    lowest = figure(panel.nutrient, low.estimate)
+    highest = format_amount(panel.nutrient, high.estimate)
+    return f"{unit} from {lowest} to {highest}. Most: {high.title}."
+
+
+def _description(tables: PersonTables, panel: DayPanel) -> str:
+    kind = "weeks" if panel.weekly else "days"
+    text = f"Bars for {len(panel.bars)} {kind}, {period_text(list(tables.days['day']))}. "
+    text += _sentence(panel)
+    aside = [bar.title for bar in panel.bars if bar.set_aside]
+    return f"{text} {capital(listed(aside))} set aside." if aside else text

@@ -1,0 +1,135 @@
+"""The first screen, line by line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nutrigap.charts.day_bars import as_date
+from nutrigap.nutrients import find, format_amount
+from nutrigap.reference import authorities
+from nutrigap.report.actions import actions
+from nutrigap.report.limits import upper_limits
+from nutrigap.report.model import FirstScreen, Gate, Link
+from nutrigap.report.phrases import capital, count_word, day_text, period_text, say, some
+from nutrigap.report.verdicts import headline, verdict_rows
+
+if TYPE_CHECKING:
+    from nutrigap.report.person import PersonTables
+
+_GATES = (
+    ("kidney disease", ("kidney_disease", "dialysis")),
+    ("heart disease", ("heart_disease",)),
+    ("pregnant", ()),
+    ("water tablets or blood-pressure medicine", ("diuretic", "potassium_raising_medicine")),
+    ("warfarin", ("warfarin",)),
+    ("metformin or acid blocker", ("metformin", "acid_blocker")),
+    ("vegan", ("vegan",)),
+    ("stomach surgery", ("bariatric_surgery",)),
+    ("B12 injection", ("b12_injection",)),
+)
+_SENTENCES = {
+    "gate.kidney": ("kidney_disease", "dialysis", "potassium_raising_medicine"),
+    "gate.diuretic": ("diuretic",),
+    "gate.warfarin": ("warfarin",),
+    "gate.stones": ("kidney_stones", "high_blood_calcium"),
+    "gate.gut": ("bariatric_surgery", "gut_disease", "b12_injection", "tube_feeding"),
+}
+
+
+def first_screen(tables: PersonTables) -> FirstScreen:
+    """Everything a reader meets before scrolling."""
+    rows = verdict_rows(tables)
+    to_do = actions(tables)
+    number = capital(count_word(len(to_do)))
+    return FirstScreen(
+        about=_about(tables),
+        diary=_diary(tables),
+        headline=headline(rows) if len(tables.adequacy) else say("reason.no_profile"),
+        rows=rows,
+        limits=upper_limits(tables),
+        actions_title=f"{number} thing{'' if len(to_do) == 1 else 's'} you can do",
+        actions=to_do,
+        gates=_gates(tables),
+        gate_sentences=_gate_sentences(tables),
+        tables=tables.provenance.get("releases", tables.provenance.get("store", "")),
+    )
+
+
+def _about(tables: PersonTables) -> tuple[str, ...]:
+    """Period, day made, reference."""
+    about = [period_text(list(tables.days["day"]))]
+    made = as_date(tables.provenance.get("made", ""))
+    about += [f"made {day_text(made)}"] if made else []
+    if tables.profile is None:
+        return (*about, "reference: none, sex and age not given")
+    return (*about, f"reference: {authority_title(tables.authority)}, {who(tables)}")
+
+
+def authority_title(name: str) -> str:
+    """The name people know an authority by; a user's own file keeps its name."""
+    known = {**authorities(), **authorities(superseded=True)}
+    return f"{known[name].title} ({known[name].region})" if name in known else name
+
+
+def who(tables: PersonTables) -> str:
+    """Whom the reference values are for."""
+    profile = tables.profile
+    if profile is None:
+        return ""
+    words = {("female", True): "woman", ("male", True): "man", ("female", False): "girl"}
+    word = words.get((profile.sex, profile.age_years >= 18), "boy")
+    stage = "" if profile.life_stage == "general" else f", {profile.life_stage}"
+    return f"{word}, {profile.age_years:g}{stage}"
+
+
+def _diary(tables: PersonTables) -> tuple[Link, ...]:
+    """Days, foods, energy."""
+    facts = [Link(some(len(tables.days), "day") + " in the file"), _days_used(tables)]
+    weekend = [d for d in map(as_date, tables.usable["day"]) if d and d.weekday() >= 5]
+    facts += [Link(some(len(weekend), "weekend day"))]
+    foods, found = foods_found(tables)
+    facts += [Link(f"{some(foods, 'food')}, {found:,} found", "unknown", "more")] if foods else []
+    return tuple(facts + _energy(tables))
+
+
+def _days_used(tables: PersonTables) -> Link:
+    used, aside = len(tables.usable), len(tables.days) - len(tables.usable)
+    said = bool(used) and bool(tables.usable["complete"].eq(True).fillna(False).all())
+    text = f"{used} {'complete' if said else 'counted'}"
+    return Link(f"{text}, {aside} set aside", "days", "why") if aside else Link(text)
+
+
+def foods_found(tables: PersonTables) -> tuple[int, int]:
+    """Foods written down, and how many of them were found for sure enough to count as known."""
+    foods = tables.entries[tables.entries["kind"].isin(["food", "water"])]
+    sure = tables.matches[tables.matches["fdc_id"].notna() & (tables.matches["probability"] >= 0.5)]
+    return len(foods), int(foods["match_id"].isin(sure["match_id"]).sum())
+
+
+def _energy(tables: PersonTables) -> list[Link]:
+    """Energy a day; nothing of it for people whom the number may harm."""
+    mean = tables.mean("energy")
+    if mean is None or tables.has("eating_disorder"):
+        return []
+    low = "energy_low" in set(tables.adequacy["reason_code"])
+    amount = format_amount(find("energy"), mean["estimate"])
+    return [Link(f"about {amount} a day ({'low' if low else 'not checked'})")]
+
+
+def _gate_sentences(tables: PersonTables) -> tuple[str, ...]:
+    """What every answer of yes changes, in words."""
+    profile = tables.profile
+    found = [code for code, conditions in _SENTENCES.items() if tables.has(*conditions)]
+    found += ["gate.pregnant"] if profile and profile.life_stage == "pregnant" else []
+    found += ["gate.minor"] if profile and profile.age_years < 18 else []
+    return tuple(say(code) for code in found)
+
+
+def _gates(tables: PersonTables) -> tuple[Gate, ...]:
+    stage = tables.profile.life_stage if tables.profile else "general"
+    male = tables.profile is not None and tables.profile.sex == "male"
+    return tuple(
+        Gate(label, tables.has(*conditions) or (label == "pregnant" and stage == "pregnant"))
+        for label, conditions in _GATES
+        if not (male and label == "pregnant")
+    )

@@ -1,0 +1,45 @@
+"""Report pages as HTML: one file, charts inside, no scripts and nothing to load."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from nutrigap.charts.bars import figure
+from nutrigap.report import svg
+from nutrigap.report.phrases import say
+from nutrigap.report.svg_days import day_bars
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nutrigap.report.model import Page
+
+
+@cache
+def _environment() -> Environment:
+    """Templates that escape whatever people wrote, and refuse names that do not exist."""
+    environment = Environment(
+        loader=PackageLoader("nutrigap.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        say=say, figure=figure, glyph=svg.glyph, nutrient_bar=svg.nutrient_bar,
+        source_bar=svg.source_bar, day_bars=day_bars,
+    )  # fmt: skip
+    return environment
+
+
+def render_page(page: Page) -> str:
+    """One person's report."""
+    return _environment().get_template("report.html").render(page=page, first=page.first)
+
+
+def render_index(pages: Sequence[tuple[str, Page]]) -> str:
+    """A table of people and verdicts; each pair is a file name and its page."""
+    return _environment().get_template("index.html").render(pages=pages)

@@ -1,0 +1,188 @@
+"""The report as data: every text and number already decided, none of it drawn yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nutrigap.charts.bars import Bar
+from nutrigap.charts.day_bars import DayPanel
+from nutrigap.charts.ranking import Ranking
+
+
+@dataclass(frozen=True)
+class Link:
+    """A fact, and where on the page to read more."""
+
+    text: str
+    target: str = ""
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class VerdictRow:
+    """One nutrient on the first screen; ``tone`` is enough, short or cannot."""
+
+    bar: Bar
+    tone: str
+    glyph: str
+    label: str
+    aside: str
+    amount: str
+    range: str
+    reason: str
+    description: str
+    sentences: str
+
+    @property
+    def key(self) -> str:
+        """Key of the nutrient."""
+        return self.bar.nutrient.key
+
+    @property
+    def name(self) -> str:
+        """Name of the nutrient."""
+        return self.bar.nutrient.name
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Upper limits: what was passed, in sentences."""
+
+    headline: str
+    sentences: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to do: what, more about it, and what stands before or after it."""
+
+    title: str
+    text: str
+    note: str = ""
+    caution: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A question that changes the advice, and whether the answer was yes."""
+
+    label: str
+    yes: bool
+
+
+@dataclass(frozen=True)
+class FirstScreen:
+    """What people read first, in order."""
+
+    about: tuple[str, ...]
+    diary: tuple[Link, ...]
+    headline: str
+    rows: tuple[VerdictRow, ...]
+    limits: Limits
+    actions_title: str
+    actions: tuple[Action, ...]
+    gates: tuple[Gate, ...]
+    gate_sentences: tuple[str, ...]
+    tables: str
+
+
+@dataclass(frozen=True)
+class DayTile:
+    """One day of the calendar strip."""
+
+    weekday: str
+    number: str
+    weekend: bool
+    set_aside: bool
+
+
+@dataclass(frozen=True)
+class DaysOf:
+    """One nutrient day by day, and what to see in it."""
+
+    panel: DayPanel
+    sentence: str
+    description: str
+
+
+@dataclass(frozen=True)
+class DaysSection:
+    """Day by day."""
+
+    tiles: tuple[DayTile, ...]
+    set_aside: str
+    days: tuple[DaysOf, ...]
+
+
+@dataclass(frozen=True)
+class SourcesOf:
+    """Where one nutrient came from, and what usual sources are missing."""
+
+    ranking: Ranking
+    missing: str
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table for people: column heads, rows of cells, the columns that are numbers."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: frozenset[int] = frozenset()
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class UnknownSection:
+    """What could not be known: foods, doubtful matches, and what no diary can show."""
+
+    intro: str
+    foods: Grid
+    matches: Grid
+    limits: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ImportSection:
+    """What became of every record of the files."""
+
+    files: Grid
+    problems: Grid
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MethodSection:
+    """How the answers were reached, and from what."""
+
+    explained: tuple[tuple[str, str], ...]
+    references: Grid
+    made_with: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ProfessionalSection:
+    """Measures as rows, nutrients as columns, and draft sentences."""
+
+    intro: str
+    nutrients: tuple[tuple[str, str], ...]
+    measures: tuple[tuple[str, tuple[str, ...]], ...]
+    sentences: tuple[tuple[str, str], ...]
+    plausibility: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """The whole report of one person."""
+
+    person: str
+    first: FirstScreen
+    days: DaysSection
+    sources: tuple[SourcesOf, ...]
+    unknown: UnknownSection
+    imported: ImportSection
+    method: MethodSection
+    professional: ProfessionalSection
+    version: str

@@ -1,0 +1,53 @@
+"""An analysis becomes the report of one person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nutrigap.report.days_section import days_section
+from nutrigap.report.first import first_screen
+from nutrigap.report.import_section import import_section
+from nutrigap.report.method_section import method_section
+from nutrigap.report.model import Page
+from nutrigap.report.person import tables_of
+from nutrigap.report.professional_section import professional_section
+from nutrigap.report.sources_section import sources_section
+from nutrigap.report.unknown_section import unknown_section
+
+if TYPE_CHECKING:
+    from nutrigap.analysis import Analysis
+
+
+def page_of(analysis: Analysis, person: str | None = None) -> Page:
+    """Everything the report of one person says, decided; every face of the report reads this.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The whole run.
+    person : str, optional
+        Whose report; may be left out where there is one person.
+
+    Returns
+    -------
+    Page
+        Texts, numbers and chart data.
+
+    Raises
+    ------
+    UnknownNameError
+        Nobody is called that, or there are several and none is named.
+    """
+    tables = tables_of(analysis, person)
+    first = first_screen(tables)
+    return Page(
+        person=tables.name,
+        first=first,
+        days=days_section(tables, first.rows),
+        sources=sources_section(tables),
+        unknown=unknown_section(tables),
+        imported=import_section(analysis, tables.name),
+        method=method_section(tables),
+        professional=professional_section(tables),
+        version=tables.provenance.get("version", ""),
+    )

@@ -1,0 +1,162 @@
+"""For the professional: measures as rows, nutrients as columns, draft sentences to edit."""
+
+from __future__ import annotations
+
+from math import isinf, isnan
+from typing import TYPE_CHECKING
+
+from nutrigap.charts.bars import TABLETS, figure
+from nutrigap.charts.labels import verdict_label
+from nutrigap.charts.ranking import rank_sources
+from nutrigap.nutrients import Nutrient, find, format_amount
+from nutrigap.report.first import authority_title, who
+from nutrigap.report.model import ProfessionalSection
+from nutrigap.tables import read_constants
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pandas import Series
+
+    from nutrigap.report.person import PersonTables
+
+    Measure = Callable[[PersonTables, Nutrient, Series], str]
+
+
+def professional_section(tables: PersonTables) -> ProfessionalSection:
+    """Every number of the assessment."""
+    judged = [n for n in tables.nutrients if tables.verdict(n.key) is not None]
+    rows = [(n, tables.verdict(n.key)) for n in judged]
+    measures = tuple(
+        (name, tuple(measure(tables, n, row) for n, row in rows if row is not None))
+        for name, measure in _MEASURES.items()
+        if not (tables.has("eating_disorder") and "%" in name)
+    )
+    sentences = tuple(
+        (n.name, str(row["reason_professional"])) for n, row in rows if row is not None
+    )
+    return ProfessionalSection(
+        _intro(tables),
+        tuple((n.name, f"{n.unit} a day") for n in judged),
+        measures,
+        sentences,
+        _plausibility(tables),
+    )
+
+
+def _intro(tables: PersonTables) -> str:
+    limits = read_constants("thresholds")
+    client = who(tables) or "not described"
+    return (
+        f"Client: {client}. Authority: {authority_title(tables.authority)}. "
+        f"Thresholds {limits['likely_enough']:.2f} and {limits['likely_short']:.2f}. "
+        "An intake finding, not status."
+    )
+
+
+def _plausibility(tables: PersonTables) -> str:
+    energy = tables.mean("energy")
+    days = f"{len(tables.days) - len(tables.usable)} of {len(tables.days)} days set aside"
+    if energy is None or tables.has("eating_disorder"):
+        return f"{days}."
+    amount = format_amount(find("energy"), energy["estimate"])
+    profile = tables.profile
+    given = profile is not None and profile.weight_kg and profile.height_cm
+    ratio = "" if given else "; weight and height not given, so EI:BMR was not computed"
+    return f"Mean energy {amount} on {int(energy['days'])} days; {days}{ratio}."
+
+
+def _number(value: float, nutrient: Nutrient) -> str:
+    return "–" if isnan(value) else figure(nutrient, value)
+
+
+def _percent(value: float) -> str:
+    return "–" if isnan(value) else f"{value:.0f} %"
+
+
+def _mean(_: PersonTables, n: Nutrient, row: Series) -> str:
+    spread = "" if isnan(row["sd_days"]) else f" ± {figure(n, row['sd_days'])}"
+    return f"{figure(n, row['mean'])}{spread}"
+
+
+def _range(_: PersonTables, n: Nutrient, row: Series) -> str:
+    if isnan(row["low"]) or isnan(row["high"]):
+        return "–"
+    end = "no upper end" if isinf(row["high"]) else figure(n, row["high"])
+    return f"{figure(n, row['low'])}–{end}"
+
+
+def _reference(row: Series, name: str, nutrient: Nutrient) -> str:
+    if isnan(row[name]):
+        return "none set"
+    return f"{row[f'{name}_label']} {figure(nutrient, row[name])}"
+
+
+def _upper(_: PersonTables, n: Nutrient, row: Series) -> str:
+    if isnan(row["upper"]):
+        return "none set"
+    scope = "supplements only" if row["upper_scope"] == "supplements" else "all sources"
+    return f"{row['upper_label']} {figure(n, row['upper'])}, {scope}"
+
+
+def _probability(_: PersonTables, __: Nutrient, row: Series) -> str:
+    if isnan(row["probability_adequate"]):
+        return "not defined for an AI" if row["method"] == "ai" else "not given"
+    ends = f"{row['probability_low']:.2f}–{row['probability_high']:.2f}"
+    return f"{row['probability_adequate']:.2f} ({ends})"
+
+
+def _days_needed(_: PersonTables, __: Nutrient, row: Series) -> str:
+    if isnan(row["days_needed"]):
+        return "–"
+    return (
+        "more days cannot settle it" if isinf(row["days_needed"]) else f"{row['days_needed']:.0f}"
+    )
+
+
+def _split(tables: PersonTables, n: Nutrient, _: Series) -> str:
+    """Food, fortified food, tablets; a class that was not eaten is 0, one not known says so."""
+    rows = tables.by_source[tables.by_source["nutrient"] == n.key]
+    classes = (("food", "water"), ("food_fortified",), TABLETS)
+    return " / ".join(_class_amount(rows, names, n) for names in classes)
+
+
+def _class_amount(rows: object, names: tuple[str, ...], nutrient: Nutrient) -> str:
+    amounts = rows.loc[rows["source_class"].isin(names), "amount"]  # type: ignore[attr-defined,index]
+    if amounts.empty:
+        return "0"
+    return figure(nutrient, float(amounts.sum(min_count=1)))
+
+
+def _top_source(tables: PersonTables, n: Nutrient, _: Series) -> str:
+    ranked = rank_sources(tables.contributions, n.key, days=tables.days).sources
+    first = next((s for s in ranked if s.kind == "known"), None)
+    return f"{first.name} {figure(n, first.amount)}" if first else "–"
+
+
+def _verdict(_: PersonTables, __: Nutrient, row: Series) -> str:
+    return verdict_label(row, audience="professional")
+
+
+_MEASURES: dict[str, Measure] = {
+    "Days, n": lambda _, __, row: f"{row['days']}",
+    "Mean ± SD of days": _mean,
+    "90 % range of the mean": _range,
+    "Average requirement": lambda _, n, row: _reference(row, "requirement", n),
+    "Recommended or guide": lambda _, n, row: _reference(row, "recommended", n),
+    "Upper limit, scope": _upper,
+    "Mean as % of recommended": lambda _, __, row: _percent(row["percent_of_recommended"]),
+    "P(adequate), low–high": _probability,
+    "P without diary": lambda _, __, row: (
+        "–"
+        if isnan(row["probability_without_diary"])
+        else f"{row['probability_without_diary']:.2f}"
+    ),
+    "Method": lambda _, __, row: f"{row['method']}",
+    "Days that would settle it": _days_needed,
+    "Coverage by energy": lambda _, __, row: _percent(100 * row["coverage"]),
+    "Coverage by nutrient": lambda _, __, row: _percent(100 * row["coverage_nutrient"]),
+    "Food / fortified / tablets": _split,
+    "Top source": _top_source,
+    "Verdict": _verdict,
+}
