@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -11,13 +11,11 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
-    from nutrigap.composition import Evidence
     from nutrigap.diary import Diary
     from nutrigap.fdc import FoodStore
-    from nutrigap.intake import Ends
-    from nutrigap.match import Matched
     from nutrigap.profile import Profile
     from nutrigap.ranges import Simulated
+    from nutrigap.totals import Totals
 
 _MATCHED = [
     *("person", "source_file", "source_line", "day", "food", "brand"),
@@ -137,11 +135,13 @@ def analyze(
         The store, the authority or the profile cannot be used.
     """
     from nutrigap import fdc
+    from nutrigap.notes import notes_on
+    from nutrigap.totals import total
 
     store = store or fdc.open_store()
-    totals = _total(diary, store, prefer=prefer, draws=draws, seed=seed)
+    totals = total(diary, store, prefer=prefer, draws=draws, seed=seed)
     profiles = _by_person(profile, totals.entries["person"].unique())
-    targets, adequacy, notes = _assess(totals, profiles, authority)
+    targets, adequacy = _assess(totals, profiles, authority)
     return Analysis(
         diary=diary,
         profiles=profiles,
@@ -157,81 +157,38 @@ def analyze(
         adequacy=adequacy,
         simulated=totals.simulated,
         provenance=_provenance(store, draws, seed, prefer),
-        notes=notes,
+        notes=(*diary.notes, *notes_on(totals.days, profiles, authority)),
     )
 
 
-class _Totals(NamedTuple):
-    entries: DataFrame
-    matched: Matched
-    weighed: DataFrame
-    simulated: Simulated
-    sums: DataFrame
-    daily: DataFrame
-    days: DataFrame
-    average: DataFrame
-    by_source: DataFrame
+def _assess(
+    totals: Totals, profiles: Mapping[str, Profile], authority: str
+) -> tuple[DataFrame, DataFrame]:
+    """TARGETS by person, and ADEQUACY."""
+    import pandas as pd
 
+    from nutrigap import adequacy, reference, tables
+    from nutrigap.schema import ADEQUACY, TARGETS
+    from nutrigap.wording import Wording
 
-def _total(diary: Diary, store: FoodStore, *, prefer: str, draws: int, seed: int) -> _Totals:
-    """The stages up to totals, in order."""
-    from nutrigap import composition, days, intake, match, portions, ranges, tables, units
-
-    constants = tables.read_constants("range_constants")
-    entries = composition.counted(diary.entries)
-    matched = match.match_foods(entries, store.finder)
-    chosen = match.chosen(matched.matches)
-    used = chosen["fdc_id"].dropna().unique()
-    weighed = portions.weigh(
-        entries,
-        chosen,
-        store.portions(used),
-        store.foods(used),
-        store.composition(used),
-        measures=units.measures(),
-        spreads=tables.read_constants("portion_spreads"),
+    if not profiles:
+        return TARGETS.empty().assign(person=pd.Series(dtype="str")), ADEQUACY.empty()
+    found = {person: reference.targets(who, authority) for person, who in profiles.items()}
+    targets = pd.concat(found, names=["person"]).reset_index(level="person").reset_index(drop=True)
+    method = adequacy.MethodTables(
+        within_person=tables.read_rows("within_person"),
+        thresholds=tables.read_constants("thresholds"),
+        wording=Wording(tables.read_rows("wording")),
+        resting_energy=tables.read_rows("resting_energy"),
     )
-    candidates = store.composition({*used, *matched.candidates["fdc_id"]})
-    known = composition.contributions(
-        entries,
-        weighed,
-        chosen,
-        candidates,
-        _evidence(entries, diary.reported),
-        units=_totalled(),
-        table_probability=constants["table_probability"],
-        prefer=prefer,
+    return targets, adequacy.assess(
+        totals.average,
+        targets,
+        profiles,
+        method,
+        all_days=totals.all_days,
+        by_day=adequacy.amounts_by_day(totals.simulated.contributions, totals.days),
     )
-    doubt = ranges.Doubt(weighed, matched.candidates, candidates, store.eaten(), constants)
-    simulated = ranges.simulate(entries, known, doubt, draws=draws, seed=seed)
-    ends: Ends = (constants["low_quantile"], constants["high_quantile"])
-    sums = intake.day_sums(simulated.contributions)
-    daily = intake.daily_intakes(sums, simulated, ends=ends)
-    used_days = days.usable_days(entries, daily, tables.read_constants("day_constants"))
-    average = intake.average_intakes(sums, simulated, used_days, ends=ends)
-    by_source = intake.intakes_by_source(simulated.contributions, average, used_days)
-    return _Totals(entries, matched, weighed, simulated, sums, daily, used_days, average, by_source)
-
-
-def _totalled() -> dict[str, str]:
-    """The nutrients people see, and energy, with their units."""
-    from nutrigap.nutrients import nutrients
-
-    return {n.key: n.unit for n in nutrients().values() if n.shown or n.key == "energy"}
-
-
-def _evidence(entries: DataFrame, reported: DataFrame) -> Evidence:
-    """What exports and labels state; a tablet nobody describes may hold what its name speaks of."""
-    from nutrigap import composition, doses
-    from nutrigap.nutrients import shown
-
-    tablets = entries[entries["kind"] == "supplement"]
-    silent = tablets[~tablets["entry_id"].isin(reported["entry_id"])]
-    read = doses.read_doses(silent, shown())
-    open_ones = silent[~silent["entry_id"].isin(read["entry_id"])]
-    names = zip(open_ones["entry_id"], open_ones["food"], strict=True)
-    suggested = {i: [n.key for n in doses.suggested_nutrients(str(f), shown())] for i, f in names}
-    return composition.Evidence(reported, read, suggested)
 
 
 def _by_person(

@@ -118,7 +118,7 @@ class Part(NamedTuple):
         from nutrigap.diary import read_diaries
 
         reading = read_diaries(
-            files, format=self.format_name, dates=self.dates, person_by_file=by_file
+            files, format=self.format_name, dates=self.dates, person_from_file=by_file
         )
         for error in reading.errors:
             output.fail(error)

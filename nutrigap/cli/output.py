@@ -54,8 +54,10 @@ def print_table(
         table.add_column(heading, justify="right" if side == "right" else "left")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-    console.print(table, width=None if sys.stdout.isatty() else 140)
+    console = Console(width=_width(), highlight=False, no_color=not sys.stdout.isatty())
+    with console.capture() as shown:
+        console.print(table)
+    _write("".join(f"{line.rstrip()}\n" for line in shown.get().splitlines()))
 
 
 def print_text(text: str, *, indent: int = 0) -> None:
@@ -71,7 +73,7 @@ def _width() -> int:
     """Columns of the terminal, or those of a page where nobody watches."""
     import shutil
 
-    return min(shutil.get_terminal_size().columns, 100) if sys.stdout.isatty() else 100
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 100
 
 
 def say(message: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nutrigap.cli import output
 
@@ -59,20 +59,20 @@ def _file_lines(result: Analysis) -> Iterator[str]:
 
 
 def _verdict_rows(rows: DataFrame, units: str) -> Iterator[tuple[str, ...]]:
-    from nutrigap.wording import label
+    from nutrigap.charts.labels import verdict_label
 
-    for row in rows.to_dict("records"):
+    for _, row in rows.iterrows():
         yield (
             _name(row["nutrient"]),
             _amount(row["nutrient"], row["mean"], units),
             _range(row["nutrient"], row["low"], row["high"], units),
             _target(row, units),
             _share(row["coverage"]),
-            label(row["verdict"], row["reason_code"]),
+            verdict_label(row),
         )
 
 
-def _target(row: dict[str, float], units: str) -> str:
+def _target(row: Series[Any], units: str) -> str:
     if row["recommended"] != row["recommended"]:
         return "none set"
     amount = _amount(str(row["nutrient"]), row["recommended"], units)
@@ -138,7 +138,7 @@ def show_matches(table: DataFrame) -> None:
     output.print_table(columns, [_match_row(row) for _, row in table.iterrows()])
 
 
-def _match_row(row: Series[str]) -> tuple[str, ...]:
+def _match_row(row: Series[Any]) -> tuple[str, ...]:
     grams = "not known" if row["grams"] != row["grams"] else f"{row['grams']:,.0f} g"
     found = row["description"] == row["description"]
     sure = _share(row["probability"]) if found else ""

@@ -1,0 +1,117 @@
+"""From a diary to its totals: every stage before the comparison with reference values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from nutrigap.composition import Evidence
+    from nutrigap.diary import Diary
+    from nutrigap.fdc import FoodStore
+    from nutrigap.intake import Ends
+    from nutrigap.match import Matched
+    from nutrigap.ranges import Simulated
+
+
+class Totals(NamedTuple):
+    """Every table up to the totals; see ``Analysis``."""
+
+    entries: DataFrame
+    matched: Matched
+    weighed: DataFrame
+    simulated: Simulated
+    daily: DataFrame
+    days: DataFrame
+    average: DataFrame
+    all_days: DataFrame
+    by_source: DataFrame
+
+
+def total(diary: Diary, store: FoodStore, *, prefer: str, draws: int, seed: int) -> Totals:
+    """The stages up to totals, in order.
+
+    Parameters
+    ----------
+    diary : Diary
+        What was read.
+    store : FoodStore
+        Food composition.
+    prefer : str
+        ``stated`` or ``table``: which value wins.
+    draws, seed : int
+        How often to draw for the ranges, and the seed.
+
+    Returns
+    -------
+    Totals
+        ``average`` is over the usable days, ``all_days`` over all of them.
+    """
+    from nutrigap import composition, days, intake, match, portions, ranges, tables
+
+    constants = tables.read_constants("range_constants")
+    entries = composition.counted(diary.entries)
+    matched = match.match_foods(entries, store.finder)
+    chosen = match.chosen(matched.matches)
+    used = chosen["fdc_id"].dropna().unique()
+    weighed = portions.weigh(
+        entries,
+        chosen,
+        store.portions(used),
+        store.foods(used),
+        store.composition(used),
+        spreads=tables.read_constants("portion_spreads"),
+        densities=tables.read_rows("densities"),
+    )
+    candidates = store.composition({*used, *matched.candidates["fdc_id"]})
+    known = composition.contributions(
+        entries,
+        weighed,
+        chosen,
+        candidates,
+        _evidence(entries, diary.reported),
+        units=_totalled(),
+        table_probability=constants["table_probability"],
+        prefer=prefer,
+    )
+    doubt = ranges.Doubt(weighed, matched.candidates, candidates, store.eaten(), constants)
+    simulated = ranges.simulate(entries, known, doubt, draws=draws, seed=seed)
+    ends: Ends = (constants["low_quantile"], constants["high_quantile"])
+    sums = intake.day_sums(simulated.contributions)
+    daily = intake.daily_intakes(sums, simulated, ends=ends)
+    used_days = days.usable_days(entries, daily, tables.read_constants("day_constants"))
+    average = intake.average_intakes(sums, simulated, used_days, ends=ends)
+    everything = used_days.assign(usable=True)
+    return Totals(
+        entries=entries,
+        matched=matched,
+        weighed=weighed,
+        simulated=simulated,
+        daily=daily,
+        days=used_days,
+        average=average,
+        all_days=intake.average_intakes(sums, simulated, everything, ends=ends),
+        by_source=intake.intakes_by_source(simulated.contributions, average, used_days),
+    )
+
+
+def _totalled() -> dict[str, str]:
+    """The nutrients people see, and energy, with their units."""
+    from nutrigap.nutrients import nutrients
+
+    return {n.key: n.unit for n in nutrients().values() if n.shown or n.key == "energy"}
+
+
+def _evidence(entries: DataFrame, reported: DataFrame) -> Evidence:
+    """What exports and labels state; a tablet nobody describes may hold what its name speaks of."""
+    from nutrigap import composition, doses
+    from nutrigap.nutrients import shown
+
+    tablets = entries[entries["kind"] == "supplement"]
+    silent = tablets[~tablets["entry_id"].isin(reported["entry_id"])]
+    read = doses.read_doses(silent, shown())
+    open_ones = silent[~silent["entry_id"].isin(read["entry_id"])]
+    names = zip(open_ones["entry_id"], open_ones["food"], strict=True)
+    suggested = {i: [n.key for n in doses.suggested_nutrients(str(f), shown())] for i, f in names}
+    return composition.Evidence(reported, read, suggested)
