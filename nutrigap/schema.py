@@ -330,6 +330,19 @@ BY_SOURCE = Table(
     ),
     ("person", "nutrient", "source_class"),
 )
+BY_DAY = Table(
+    "BY_DAY",
+    (
+        _PERSON,
+        _DAY,
+        _NUTRIENT,
+        _number("food", "food and water as best known; NaN where nothing is known"),
+        _number("tablets", "supplements and medicines; NaN where none is known"),
+        Column("open_tablets", "integer", "supplements and medicines whose content is not known"),
+        Column("usable", "flag", "whether averages use the day"),
+    ),
+    ("person", "day", "nutrient"),
+)
 DAYS = Table(
     "DAYS",
     (

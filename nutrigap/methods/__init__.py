@@ -1,0 +1,1 @@
+"""How an intake becomes a verdict: one module a method, numbers in, an answer out."""

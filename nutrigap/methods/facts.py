@@ -1,0 +1,102 @@
+"""What the methods are told, and what they answer."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+NAN = float("nan")
+INFINITE = float("inf")
+Thresholds = Mapping[str, float]
+# Probability at an end of the range ("low", "mean" or "high") after so many days.
+Probability = Callable[[str, float], float]
+
+
+class Intake(NamedTuple):
+    """One person's mean a day of one nutrient, in its canonical unit.
+
+    ``low`` and ``high`` carry composition doubt only. ``food_days`` are the amounts of single days
+    from food and water; ``tablets`` is the mean of supplements and medicines, infinite at the upper
+    end (``tablets_high``) where the content of one is not known. ``day_totals`` holds what is known
+    of each day and ``tablet_days`` the tablets of the days that had any.
+    """
+
+    days: int
+    mean: float
+    low: float
+    high: float
+    known: float
+    coverage: float
+    food_days: tuple[float, ...] = ()
+    tablets: float = 0.0
+    tablets_high: float = 0.0
+    day_totals: tuple[float, ...] = ()
+    tablet_days: tuple[float, ...] = ()
+
+    def end(self, name: str) -> float:
+        """The mean, or an end of its range."""
+        return {"low": self.low, "mean": self.mean, "high": self.high}[name]
+
+    def food(self, name: str) -> float:
+        """The same of food and water alone; what tablets state is exact."""
+        return max(self.end(name) - self.tablets, 0.0)
+
+
+class Target(NamedTuple):
+    """One reference value of a nutrient; ``amount`` is NaN where the authority set none."""
+
+    kind: str
+    label: str
+    amount: float
+    applies_to: str = "total"
+    includes_added: bool = False
+    requirement_cv: float = NAN
+    requirement_cv_basis: str | None = None
+    edition: str = ""
+    source: str = ""
+    note: str | None = None
+
+    @property
+    def requirement_sd(self) -> float:
+        """Standard deviation of the requirement."""
+        return self.requirement_cv * self.amount
+
+
+class Spread(NamedTuple):
+    """How much one person's days differ, and people from each other, in a group.
+
+    ``sd_within`` is in the nutrient's unit and ``cv_within`` a share of the group's mean; the
+    Box-Cox parameters describe people and days on the scale of ``boxcox_lambda``.
+    """
+
+    sd_within: float
+    sd_within_se: float
+    cv_within: float
+    boxcox_lambda: float = NAN
+    boxcox_mean: float = NAN
+    boxcox_sd_between: float = NAN
+    boxcox_sd_within: float = NAN
+    source: str = ""
+    boxcox_source: str = ""
+
+
+class Answer(NamedTuple):
+    """A verdict with its reason and everything its sentence needs.
+
+    The probabilities are missing where the method forbids one. ``days_needed`` are the days after
+    which the verdict would be settled if the mean and its range stayed, infinite if none are
+    enough. ``details`` holds numbers and words of the method for the professional sentence.
+    """
+
+    verdict: str
+    reason_code: str
+    method: str
+    probability: float = NAN
+    probability_low: float = NAN
+    probability_high: float = NAN
+    probability_without_diary: float = NAN
+    days_needed: float = NAN
+    details: Mapping[str, Any] = {}
+
+
+def cannot_tell(reason_code: str, method: str = "none") -> Answer:
+    """The answer where a method does not even begin."""
+    return Answer("cannot_tell", reason_code, method)

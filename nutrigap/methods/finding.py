@@ -1,0 +1,47 @@
+"""One verdict with everything that its sentences draw on."""
+
+from typing import NamedTuple
+
+from nutrigap.methods.choose import Case
+from nutrigap.methods.energy import EnergyCheck
+from nutrigap.methods.facts import NAN, Answer
+from nutrigap.methods.upper import Upper
+from nutrigap.nutrients import Nutrient
+
+
+class Doubt(NamedTuple):
+    """What the days that were set aside would have changed."""
+
+    days_all: int = 0
+    with_them: str = ""
+    without_them: str = ""
+
+
+class Finding(NamedTuple):
+    """One row of ADEQUACY before it is put into words."""
+
+    case: Case
+    nutrient: Nutrient
+    authority: str
+    answer: Answer
+    upper: Upper
+    energy: EnergyCheck = EnergyCheck()
+    doubt: Doubt = Doubt()
+    coverage_nutrient: float = NAN
+
+    @property
+    def code(self) -> str:
+        """Verdict and reason as one code of ``wording.csv``."""
+        return f"{self.answer.verdict}.{self.answer.reason_code}"
+
+    def number(self, amount: float) -> str:
+        """An amount without its unit, as people read it."""
+        if amount != amount:
+            return "not known"
+        text = f"{amount:,.{self.nutrient.decimals}f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+
+    def amount(self, amount: float) -> str:
+        """An amount with its unit, as people read it."""
+        number = self.number(amount)
+        return number if amount != amount else f"{number} {self.nutrient.unit}"

@@ -1,0 +1,60 @@
+"""What can be said without a probability: where the whole range lies."""
+
+from nutrigap.methods.facts import INFINITE, NAN, Answer, Intake, Target, Thresholds
+from nutrigap.methods.settle import covered
+
+
+def assess_requirement(
+    intake: Intake, requirement: Target, recommended: Target | None, limits: Thresholds
+) -> Answer:
+    """Short below the average requirement even at ``high``, enough from the recommended at ``low``.
+
+    References
+    ----------
+    .. [1] Institute of Medicine, *Dietary Reference Intakes: Applications in Dietary Assessment*,
+       2000, ch. 3, the qualitative rule.
+    """
+    upper = recommended.amount if recommended else INFINITE
+    if intake.days < limits["qualitative_days"]:
+        return _answer("cannot_tell", "few_days", limits["qualitative_days"])
+    if intake.low >= upper:
+        return _answer("likely_enough", "requirement", limits["qualitative_days"])
+    if intake.high < requirement.amount and covered(intake, limits):
+        return _answer("likely_short", "requirement", limits["qualitative_days"])
+    between = requirement.amount <= intake.mean < upper
+    if not between or not covered(intake, limits):
+        return _answer("cannot_tell", "missing_data")
+    return _answer("cannot_tell", _between(intake, limits))
+
+
+def assess_guide(intake: Intake, guide: Target, limits: Thresholds) -> Answer:
+    """Reached where the whole range lies above; otherwise no conclusion, never short."""
+    if intake.mean < guide.amount:
+        doubtful = intake.high >= guide.amount and not covered(intake, limits)
+        return _answer("cannot_tell", "missing_data" if doubtful else "below_ai")
+    if intake.low < guide.amount:
+        return _answer("cannot_tell", "missing_data")
+    if intake.days < limits["qualitative_days"]:
+        return _answer("cannot_tell", "few_days", limits["qualitative_days"])
+    return _answer("likely_enough", "at_ai", limits["qualitative_days"])
+
+
+def below_threshold(intake: Intake, threshold: Target | None, limits: Thresholds) -> bool:
+    """Whether an intake lies at or below what almost nobody can do with, even at ``high``.
+
+    References
+    ----------
+    .. [1] Department of Health, *Dietary Reference Values for Food Energy and Nutrients for the
+       United Kingdom*, Report 41, 1991: the LRNI is enough for only a few people.
+    """
+    if threshold is None or intake.days < limits["qualitative_days"]:
+        return False
+    return intake.high <= threshold.amount and covered(intake, limits)
+
+
+def _between(intake: Intake, limits: Thresholds) -> str:
+    return "close_to_line" if intake.days >= limits["close_days"] else "few_days"
+
+
+def _answer(verdict: str, reason: str, days_needed: float = INFINITE) -> Answer:
+    return Answer(verdict, reason, "qualitative", NAN, days_needed=days_needed)

@@ -1,0 +1,133 @@
+"""A verdict as sentences: for people, and for professionals."""
+
+from nutrigap.methods.facts import INFINITE
+from nutrigap.methods.fields import fields
+from nutrigap.methods.finding import Finding
+from nutrigap.profile import Profile
+from nutrigap.wording import Wording
+
+_LONG_WAIT = 28
+_OLDER_YEARS = 51
+_ADULT_YEARS = 18
+_HARD_TO_TAKE_UP = {"acid_blocker", "metformin", "bariatric_surgery", "gut_disease"}
+_KIDNEY = {"kidney_disease", "dialysis", "potassium_raising_medicine"}
+_STONES = {"kidney_stones", "high_blood_calcium"}
+_EXCESS = ("above", "maybe_above", "day_above")
+
+
+def plain_reason(finding: Finding, wording: Wording) -> str:
+    """The sentences for people; the last one says what helps.
+
+    An excess comes in the place of any idea.
+    """
+    words = fields(finding)
+    helps = wording.say(_help_code(finding.nutrient.key, finding.case.profile), "people", words)
+    nothing = wording.say("help.nothing", "people", words)
+    if finding.upper.level in _EXCESS:
+        helps = nothing = _upper_sentence(finding, wording, "people", words)
+    words |= {"help": helps, "nothing": nothing}
+    text = wording.say(finding.code + _variant(finding), "people", words)
+    unsaid = finding.upper.level in _EXCESS and helps not in text
+    return f"{text} {helps}" if unsaid else text
+
+
+def professional_reason(finding: Finding, wording: Wording) -> str:
+    """Amount, reference values, method and inputs, conclusion, upper limit."""
+    words = fields(finding)
+    answer = finding.answer
+    method = answer.method
+    if method == "posterior" and answer.reason_code == "borrowed":
+        method = "borrowed"
+    elif method == "posterior" and finding.case.references.requirement is None:
+        method = "posterior.guide"
+    words["method"] = wording.say(f"method.{method}", "professional", words)
+    text = wording.say(finding.code + _variant(finding), "professional", words)
+    return f"{text} {_upper_sentence(finding, wording, 'professional', words)}"
+
+
+def _upper_sentence(
+    finding: Finding, wording: Wording, audience: str, words: dict[str, str]
+) -> str:
+    limit = finding.case.references.upper_limit
+    tablets = limit is not None and limit.applies_to == "supplements"
+    scope = f".supplements.{finding.nutrient.key}" if tablets else ".total"
+    return wording.say(f"upper.{finding.upper.level}{scope}", audience, words)
+
+
+def _variant(finding: Finding) -> str:
+    """The special case of a reason, as the ending of its code; empty where there is none."""
+    rules = {
+        "requirement": _requirement,
+        "few_days": _waiting,
+        "missing_data": _missing,
+        "energy_low": _energy,
+        "borrowed": _borrowed,
+        "below_ai": _below,
+    }
+    rule = rules.get(finding.answer.reason_code)
+    return rule(finding) if rule else ""
+
+
+def _requirement(finding: Finding) -> str:
+    answer, profile = finding.answer, finding.case.profile
+    conditions, enough = set(profile.conditions), answer.verdict == "likely_enough"
+    if finding.nutrient.key == "vitamin_b12":
+        hard = profile.age_years >= _OLDER_YEARS or bool(conditions & _HARD_TO_TAKE_UP)
+        if enough and hard:
+            return ".hard_to_take_up"
+        if not enough and "vegan" in conditions:
+            return ".vegan"
+    if answer.method == "qualitative":
+        return ".qualitative"
+    return ".tablets" if enough and finding.case.intake.tablets > 0 else ""
+
+
+def _waiting(finding: Finding) -> str:
+    more = finding.answer.days_needed - finding.case.intake.days
+    if not more < INFINITE:
+        return ".week"
+    if more > _LONG_WAIT:
+        return ".long"
+    return ".one" if more <= 1 else ""
+
+
+def _missing(finding: Finding) -> str:
+    intake = finding.case.intake
+    if intake.mean != intake.mean:
+        return ".nothing"
+    if intake.high == INFINITE:
+        return ".tablet"
+    everything_known = finding.number(intake.known) == finding.number(intake.mean)
+    return ".range" if everything_known or intake.known != intake.known else ""
+
+
+def _energy(finding: Finding) -> str:
+    return ".hidden" if "eating_disorder" in finding.case.profile.conditions else ""
+
+
+def _borrowed(finding: Finding) -> str:
+    return ".population" if finding.answer.days_needed <= finding.case.intake.days else ""
+
+
+def _below(finding: Finding) -> str:
+    guide = finding.case.references.guide
+    return ".recommended" if guide is not None and guide.kind == "recommended" else ""
+
+
+def _help_code(nutrient: str, profile: Profile) -> str:
+    """What would help this person, or who could say; the first rule that applies."""
+    has = set(profile.conditions)
+    minerals, bone = nutrient in ("potassium", "magnesium"), nutrient in ("calcium", "vitamin_d")
+    b12 = nutrient == "vitamin_b12"
+    rules = {
+        "kidney": has & _KIDNEY,
+        "child": profile.age_years < _ADULT_YEARS,
+        "pregnant": profile.life_stage != "general",
+        "professional": "eating_disorder" in has,
+        "vegan": b12 and "vegan" in has,
+        "absorption": b12 and has & _HARD_TO_TAKE_UP,
+        "calcium": bone and has & _STONES,
+        "diuretic": minerals and "diuretic" in has,
+        "ask": minerals,
+    }
+    return "help." + next((code for code, applies in rules.items() if applies), "food")

@@ -1,0 +1,123 @@
+"""From probabilities to a verdict, and what would help where there is none."""
+
+from nutrigap.methods.facts import INFINITE, NAN, Answer, Intake, Probability, Thresholds
+
+
+def covered(intake: Intake, limits: Thresholds) -> bool:
+    """Whether enough is known for a total to be called too small."""
+    return intake.coverage >= limits["full_coverage"]
+
+
+def judge_requirement(
+    intake: Intake, probability: Probability, limits: Thresholds, method: str
+) -> Answer:
+    """The verdict against a requirement: sure at both ends of the range, or undecided.
+
+    Examples
+    --------
+    >>> sure = Intake(days=6, mean=1060, low=980, high=1140, known=1060, coverage=1.0)
+    >>> limits = {"likely_enough": .85, "likely_short": .15, "full_coverage": .9,
+    ...     "close_days": 7, "longest_wait": 3650}
+    >>> judge_requirement(sure, lambda end, days: 0.9, limits, "ear").verdict
+    'likely_enough'
+    """
+    low, best, high = (probability(end, intake.days) for end in ("low", "mean", "high"))
+    if _enough(probability, intake.days, limits):
+        verdict, reason = "likely_enough", "requirement"
+    elif _short(intake, probability, intake.days, limits):
+        verdict, reason = "likely_short", "requirement"
+    else:
+        verdict, reason = "cannot_tell", _what_would_help(intake, probability, limits)
+    needed = _days_needed(intake, probability, limits)
+    return Answer(verdict, reason, method, best, low, high, NAN, needed)
+
+
+def judge_guide(
+    intake: Intake, amount: float, confidence: Probability, limits: Thresholds, method: str
+) -> Answer:
+    """The verdict against a guide amount: reached, or no conclusion. Never short.
+
+    The confidence that the usual intake reaches the amount is handed out only where it is high: a
+    low one says nothing about adequacy [1]_.
+
+    References
+    ----------
+    .. [1] Institute of Medicine, *Dietary Reference Intakes: Applications in Dietary Assessment*,
+       2000, ch. 3.
+    """
+    low, best, high = (confidence(end, intake.days) for end in ("low", "mean", "high"))
+    needed = _days_needed(intake, confidence, limits, short=False)
+    if _enough(confidence, intake.days, limits):
+        return Answer("likely_enough", "at_ai", method, best, low, high, NAN, needed)
+    if low >= limits["likely_enough"]:
+        reason = "borrowed"
+    elif intake.mean >= amount:
+        reason = "few_days" if needed < INFINITE else "missing_data"
+    elif high >= limits["likely_enough"] and not covered(intake, limits):
+        reason = "missing_data"
+    else:
+        reason = "below_ai"
+    return Answer("cannot_tell", reason, method, days_needed=needed)
+
+
+def _enough(probability: Probability, days: float, limits: Thresholds) -> bool:
+    """Whether the low end is enough, after these days and at face value.
+
+    A method that leans on other people while days are few would otherwise take back its verdict
+    when more of the same days come.
+    """
+    least = min(probability("low", days), probability("low", INFINITE))
+    return least >= limits["likely_enough"]
+
+
+def _short(intake: Intake, probability: Probability, days: float, limits: Thresholds) -> bool:
+    """Whether the high end is short, after these days and at face value."""
+    most = max(probability("high", days), probability("high", INFINITE))
+    return covered(intake, limits) and most <= limits["likely_short"]
+
+
+def _what_would_help(intake: Intake, probability: Probability, limits: Thresholds) -> str:
+    enough, short = limits["likely_enough"], limits["likely_short"]
+    if _settled(intake, probability, INFINITE, limits):
+        return "few_days"
+    low, best, high = (probability(end, intake.days) for end in ("low", "mean", "high"))
+    if low >= enough or (high <= short and covered(intake, limits)):
+        return "borrowed"
+    if best >= enough or best <= short or not _narrow(intake, probability, limits):
+        return "missing_data"
+    if intake.days < limits["close_days"]:
+        return "few_days"
+    decided = not short < probability("mean", INFINITE) < enough
+    return "missing_data" if decided else "close_to_line"
+
+
+def _narrow(intake: Intake, probability: Probability, limits: Thresholds) -> bool:
+    """Whether the data are good enough for the amount itself to be the difficulty."""
+    low, high = probability("low", INFINITE), probability("high", INFINITE)
+    spans = low <= limits["likely_short"] or high >= limits["likely_enough"]
+    return covered(intake, limits) or not spans
+
+
+def _settled(
+    intake: Intake, probability: Probability, days: float, limits: Thresholds, *, short: bool = True
+) -> bool:
+    """Whether so many days would give a verdict if the mean and its range stayed."""
+    enough = _enough(probability, days, limits)
+    return enough or (short and _short(intake, probability, days, limits))
+
+
+def _days_needed(
+    intake: Intake, probability: Probability, limits: Thresholds, *, short: bool = True
+) -> float:
+    """Fewest days that give a verdict."""
+    most = int(limits["longest_wait"])
+    if not _settled(intake, probability, most, limits, short=short):
+        return INFINITE
+    too_few, enough = 0, most
+    while enough - too_few > 1:
+        middle = (too_few + enough) // 2
+        if _settled(intake, probability, middle, limits, short=short):
+            enough = middle
+        else:
+            too_few = middle
+    return float(enough)

@@ -1,0 +1,59 @@
+"""Upper limits: only what a limit counts is compared with it."""
+
+from typing import NamedTuple
+
+from nutrigap.methods.facts import NAN, Intake, Target
+
+
+class Upper(NamedTuple):
+    """Where an amount stands against an upper limit."""
+
+    level: str
+    amount: float = NAN
+    days_above: int = 0
+
+
+def assess_upper(intake: Intake, limit: Target | None) -> Upper:
+    """The level of an intake against an upper limit.
+
+    A part that is known to lie above is ``above``, whatever else is missing. Limits on supplements
+    are compared with tablets and medicines alone; where a limit also counts what is added to food,
+    which food tables do not show, nothing below it can be called safe.
+
+    Examples
+    --------
+    >>> food = Intake(days=7, mean=420, low=390, high=450, known=420, coverage=1.0)
+    >>> assess_upper(food, Target("upper_limit", "UL", 350, applies_to="supplements"))
+    Upper(level='below', amount=0.0, days_above=0)
+
+    References
+    ----------
+    .. [1] Institute of Medicine, *Dietary Reference Intakes: Applications in Dietary Assessment*,
+       2000, ch. 3; the scope of each limit: column ``applies_to`` of the reference tables.
+    """
+    if limit is None or limit.amount != limit.amount:
+        return Upper("none_set")
+    if limit.applies_to == "supplements":
+        return _of_tablets(intake, limit)
+    days = sum(day > limit.amount for day in intake.day_totals)
+    if intake.low > limit.amount or intake.known > limit.amount:
+        return Upper("above", intake.mean, days)
+    if intake.mean != intake.mean:
+        return Upper("scope_unknown")
+    return Upper(_level(intake.mean, intake.high, days, limit), intake.mean, days)
+
+
+def _of_tablets(intake: Intake, limit: Target) -> Upper:
+    days = sum(day > limit.amount for day in intake.tablet_days)
+    if intake.tablets > limit.amount:
+        return Upper("above", intake.tablets, days)
+    level = _level(intake.tablets, intake.tablets_high, days, limit)
+    if level == "below" and limit.includes_added:
+        level = "scope_unknown"
+    return Upper(level, intake.tablets, days)
+
+
+def _level(best: float, high: float, days: int, limit: Target) -> str:
+    if max(best, high) > limit.amount:
+        return "maybe_above"
+    return "day_above" if days else "below"
