@@ -20,6 +20,8 @@ from nutrigap.amounts.quantity import Quantity, read_quantity
 from nutrigap.amounts.tokens import Token, damaged, tidy, tokens
 
 _NAN = float("nan")
+# Beyond this a number is a bar code or a slip, not an amount in any unit.
+_LARGEST = 1e7
 
 
 class Amount(NamedTuple):
@@ -70,7 +72,7 @@ def parse_amount(text: str) -> Amount | None:
     tidied = tidied.strip("()[] ") if tidied.startswith(("(", "[")) else tidied
     found = tokens(tidied)
     quantity = read_quantity(found) or _bare(found)
-    if quantity is None or not math.isfinite(quantity.value) or quantity.value < 0:
+    if quantity is None or not 0 <= quantity.value <= _LARGEST:
         return None
     return _amount(tidied, found, quantity)
 
