@@ -221,6 +221,20 @@ def figure(nutrient: Nutrient, amount: float) -> str:
     return format_amount(nutrient, amount).removesuffix(f" {nutrient.unit}")
 
 
+def part_figure(nutrient: Nutrient, amount: float) -> str:
+    """The same for a part of a total: what is more than nothing never reads as nothing.
+
+    Examples
+    --------
+    >>> part_figure(find("vitamin_d"), 0.02), part_figure(find("vitamin_d"), 0.0)
+    ('under 0.1', '0.0')
+    """
+    text = figure(nutrient, amount)
+    if amount > 0 and text == figure(nutrient, 0.0):
+        return f"under {figure(nutrient, 10.0**-nutrient.decimals)}"
+    return text
+
+
 def mark_figures(nutrient: Nutrient, marks: Sequence[Mark]) -> dict[str, str]:
     """The amounts of marks by kind; without decimals where all of a nutrient's are whole.
 

@@ -6,7 +6,7 @@ from math import isinf, isnan
 from typing import TYPE_CHECKING
 
 from nutrigap.charts import style
-from nutrigap.charts.bars import figure, one_person
+from nutrigap.charts.bars import one_person, part_figure
 from nutrigap.charts.ranking import Ranking, Source, rank_sources
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _draw_source(ax: Axes, ranking: Ranking, source: Source, place: int) -> None
         textcoords="offset points", ha="right", va="center", annotation_clip=False,
         color=style.INK2 if source.kind in {"other", "unknown"} else style.INK, parse_math=False,
     )  # fmt: skip
-    amount = "not known" if isnan(source.amount) else figure(ranking.nutrient, source.amount)
+    amount = "not known" if isnan(source.amount) else part_figure(ranking.nutrient, source.amount)
     ax.annotate(
         amount, (1, place), xycoords=("axes fraction", "data"), xytext=(6, 0),
         textcoords="offset points", va="center", color=style.INK, annotation_clip=False,

@@ -59,7 +59,13 @@ def _days_of(tables: PersonTables, row: VerdictRow) -> DaysOf:
         days=tables.days,
         contributions=tables.contributions,
     )
-    return DaysOf(panel, _sentence(panel), _description(tables, panel))
+    return DaysOf(panel, _mean(row), _sentence(panel), _description(tables, panel))
+
+
+def _mean(row: VerdictRow) -> str:
+    if row.amount == "not known":
+        return ""
+    return f"{row.amount} {row.bar.nutrient.unit} a day on average"
 
 
 def _sentence(panel: DayPanel) -> str:
@@ -73,7 +79,8 @@ def _sentence(panel: DayPanel) -> str:
         return f"{high.title}: {format_amount(panel.nutrient, high.estimate)}."
     lowest = figure(panel.nutrient, low.estimate)
     highest = format_amount(panel.nutrient, high.estimate)
-    return f"{unit} from {lowest} to {highest}. Most: {high.title}."
+    most = f"in the {high.title}" if panel.weekly else f"on {high.title}"
+    return f"{unit} from {lowest} to {highest}. Most {most}."
 
 
 def _description(tables: PersonTables, panel: DayPanel) -> str:

@@ -103,6 +103,7 @@ class DaysOf:
     """One nutrient day by day, and what to see in it."""
 
     panel: DayPanel
+    mean: str
     sentence: str
     description: str
 

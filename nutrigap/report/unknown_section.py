@@ -57,7 +57,7 @@ def _food_row(tables: PersonTables, row: Series) -> tuple[str, ...]:
         some(int(row["days"]), "day"),
         what,
         settles,
-        f"{_between(row['low'], row['high'], nutrient.key)} {inside(nutrient.name)}",
+        f"{inside(nutrient.name)}: {_between(row['low'], row['high'], nutrient.key)}",
     )
 
 
