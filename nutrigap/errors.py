@@ -13,6 +13,7 @@
     ├── ProfileError                what is missing or impossible
     ├── PeriodError                 option, what was found
     └── FoodDataError
+        ├── UnknownFoodError        number, store
         ├── FoodStoreMissingError   path, command to run
         ├── FoodStoreError          path, what was found, what was expected
         └── FoodSourceError         archive or folder, what was found
@@ -118,6 +119,17 @@ class PeriodError(NutrigapError, ValueError):
 
 class FoodDataError(NutrigapError):
     """Something about food composition data."""
+
+
+class UnknownFoodError(FoodDataError, LookupError):
+    """No food of the store has the number."""
+
+    def __init__(self, number: str, store: str) -> None:
+        self.number, self.store = number, store
+        super().__init__(
+            f"there is no food {number!r} in the {store} store. Expected an fdc_id, a food code or "
+            "a bar code. Look for it by name with 'nutrigap foods search'."
+        )
 
 
 class FoodStoreMissingError(FoodDataError, FileNotFoundError):

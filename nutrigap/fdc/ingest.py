@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from nutrigap.errors import FoodSourceError
-from nutrigap.fdc.branded import read_branded, read_servings, superseded
+from nutrigap.fdc.branded import Versions, read_branded, read_versions
 from nutrigap.fdc.portions import read_portions
 from nutrigap.fdc.rows import Food, Portion, iso_date, plain, whole
 from nutrigap.fdc.source import FdcSource
@@ -27,7 +27,7 @@ _LISTED = {
 _RELEASE = re.compile(
     r"FoodData_Central_(?:(foundation|sr_legacy|survey|branded)_food_)?csv_(\d{4}-\d{2}(?:-\d{2})?)"
 )
-_SYNONYMS = ("1000", "1001")  # food_attribute_type: common name, additional description
+_SYNONYMS = (1000, 1001)  # food_attribute_type: common name, additional description
 
 
 @dataclass(frozen=True)
@@ -57,34 +57,29 @@ class FdcRelease:
     note: str
     log: Counter[str] = field(compare=False)
     _listed: tuple[Food, ...] = field(repr=False)
-    _older: frozenset[int] | set[int] = field(repr=False)
+    _branded: Mapping[int, str] = field(repr=False)
 
-    def foods(self) -> Iterator[Food]:
-        """Current foods; of survey, SR Legacy and Foundation foods the newest first."""
-        yield from self._listed
+    def foods(self) -> Iterator[tuple[Food, list[Portion]]]:
+        """Current foods and their portions [g], newest first where a release repeats a food."""
         with FdcSource(self.path) as source:
-            yield from read_branded(source, self._older)
+            data_types = {food.fdc_id: food.data_type for food in self._listed}
+            portions = read_portions(source, data_types, self.log)
+            for food in self._listed:
+                yield food, portions.get(food.fdc_id, [])
+            yield from read_branded(source, self._branded, self.log)
 
-    def portions(self, fdc_ids: set[int]) -> Iterator[Portion]:
-        """Portions of these foods [g], numbered from 1 for each food."""
-        survey = {f.fdc_id for f in self._listed if f.data_type == "survey"} & fdc_ids
-        others = {f.fdc_id for f in self._listed} & fdc_ids - survey
-        with FdcSource(self.path) as source:
-            yield from read_portions(source, survey, others, self.log)
-            yield from read_servings(source, fdc_ids - survey - others, self.log)
-
-    def synonyms(self, fdc_ids: set[int]) -> Iterator[tuple[int, str]]:
-        """Additional descriptions and common names of these foods, one phrase at a time."""
+    def synonyms(self) -> Iterator[tuple[int, str]]:
+        """Additional descriptions and common names of survey, SR and Foundation foods."""
+        listed = {food.fdc_id for food in self._listed}
         columns = "fdc_id", "food_attribute_type_id", "value"
         with FdcSource(self.path) as source:
             for fdc, kind, text in source.rows("food_attribute", *columns):
                 fdc_id = whole(fdc)
-                if str(whole(kind)) in _SYNONYMS and fdc_id in fdc_ids and text.strip():
-                    assert fdc_id is not None
+                if fdc_id is not None and fdc_id in listed and whole(kind) in _SYNONYMS and text:
                     yield fdc_id, plain(text)
 
-    def values(self, fdc_ids: Sequence[int]) -> Iterator[tuple[int, list[float | None]]]:
-        """Amounts of these foods per 100 g; see ``fdc.values.read_values``."""
+    def values(self, fdc_ids: Sequence[int]) -> Iterator[tuple[int, list[float]]]:
+        """Amounts of these foods, ascending, per 100 g; see ``fdc.values.read_values``."""
         with FdcSource(self.path) as source:
             yield from read_values(source, fdc_ids, self.log)
 
@@ -115,37 +110,53 @@ def read_release(source: str | Path) -> FdcRelease:
     with FdcSource(Path(source)) as tables:
         tables.require("food_nutrient")
         log: Counter[str] = Counter()
-        listed, other = _listed_foods(tables, log)
-        older = superseded(tables)
-        if older:
-            log["older versions of branded foods left out"] = len(older)
-        if not listed and not other["branded_food"]:
-            raise _nothing(tables, other)
-        name, dataset = _name(tables, listed, branded=bool(other["branded_food"]))
-        return FdcRelease(
-            name, dataset, tables.path, tables.sha256(), _note(tables, dataset), log, listed, older
-        )
+        found = _current(tables, read_versions(tables), log)
+        if not found.listed and not found.branded:
+            raise _nothing(tables, found.other)
+        name, dataset = _name(tables, found)
+        facts = name, dataset, tables.path, tables.sha256(), _note(tables, dataset)
+        return FdcRelease(*facts, log, found.listed, found.branded)
 
 
-def _listed_foods(source: FdcSource, log: Counter[str]) -> tuple[tuple[Food, ...], Counter[str]]:
-    """Current survey, SR and Foundation foods, and how many foods of other kinds there are."""
+class _Found(NamedTuple):
+    """Survey, SR and Foundation foods, names of branded foods, and what else there is by kind."""
+
+    listed: tuple[Food, ...]
+    branded: dict[int, str]
+    other: Counter[str]
+
+
+def _current(source: FdcSource, versions: Versions, log: Counter[str]) -> _Found:
     codes = {kind: _codes(source, *listing[1:]) for kind, listing in _LISTED.items()}
     categories = _categories(source)
-    found: list[Food] = []
+    listed: list[tuple[str, Food]] = []
+    branded: dict[int, str] = {}
     other: Counter[str] = Counter()
     columns = "fdc_id", "data_type", "description", "food_category_id?", "publication_date?"
     for fdc, kind, description, category, published in source.rows("food", *columns):
         fdc_id = whole(fdc)
-        if fdc_id is None or fdc_id not in codes.get(kind, ()):
+        if fdc_id is None:
+            log["rows of food.csv without an fdc_id left out"] += 1
+        elif kind == "branded_food" and fdc_id in versions.labelled:
+            if fdc_id not in versions.older:
+                branded[fdc_id] = plain(description)
+        elif kind == "branded_food":
+            food = Food(fdc_id, "branded", None, plain(description), None, None, None)
+            listed.append((iso_date(published), food))
+            log["branded foods without a bar code, for they are not in branded_food.csv"] += 1
+        elif fdc_id not in codes.get(kind, ()):
             other[kind] += 1
-            continue
-        data_type, (code, own) = _LISTED[kind][0], codes[kind][fdc_id]
-        group = categories[data_type == "survey"].get(str(whole(own or category)))
-        row = data_type, code, plain(description), group, None, None, iso_date(published)
-        found.append(Food(fdc_id, *row))
-    for kind in other.keys() & _LISTED.keys():
+        else:
+            data_type, (code, own) = _LISTED[kind][0], codes[kind][fdc_id]
+            group = categories[data_type == "survey"].get(str(whole(own or category)))
+            food = Food(fdc_id, data_type, code, plain(description), group, None, None)
+            listed.append((iso_date(published), food))
+    listed.sort(key=lambda dated: (dated[0], dated[1].fdc_id), reverse=True)
+    for kind in sorted(other.keys() & _LISTED.keys()):
         log[f"{kind} rows that are not in {kind}.csv left out"] = other[kind]
-    return tuple(sorted(found, key=lambda f: (f.published, f.fdc_id), reverse=True)), other
+    if versions.older:
+        log["older versions of branded foods left out"] = len(versions.older)
+    return _Found(tuple(food for _, food in listed), branded, other)
 
 
 def _codes(source: FdcSource, table: str, column: str) -> dict[int, tuple[str | None, str]]:
@@ -178,14 +189,14 @@ def _categories(source: FdcSource) -> tuple[Mapping[str, str], Mapping[str, str]
     )
 
 
-def _name(source: FdcSource, listed: tuple[Food, ...], *, branded: bool) -> tuple[str, str]:
+def _name(source: FdcSource, foods: _Found) -> tuple[str, str]:
     """Name and dataset by the name of the file or folder, else by what is in it."""
     for text in (source.path.name, source.folder):
         found = _RELEASE.search(text)
         if found:
             dataset = found[1] or "full"
             return f"{dataset}_{found[2]}", dataset
-    kinds = {food.data_type for food in listed} | ({"branded"} if branded else set())
+    kinds = {food.data_type for food in foods.listed} | ({"branded"} if foods.branded else set())
     dataset = kinds.pop() if len(kinds) == 1 else "full"
     dates = (iso_date(row[0]) for row in source.rows("food", "publication_date?"))
     return f"{dataset}_{max(dates, default='') or 'undated'}", dataset

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from nutrigap.amounts.words import singular
@@ -12,7 +13,7 @@ from nutrigap.units import find_measure
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Container, Iterator
+    from collections.abc import Iterator, Mapping
 
     from nutrigap.fdc.source import FdcSource
 
@@ -28,6 +29,7 @@ class Measures(NamedTuple):
     measure: str
 
 
+@lru_cache(maxsize=50_000)
 def parse_measures(text: str) -> Measures:
     """The count in front of a portion's words, and the words in lower case singular form.
 
@@ -75,40 +77,37 @@ def _named(words: str) -> str:
 
 
 def read_portions(
-    source: FdcSource, survey: Container[int], others: Container[int], log: Counter[str]
-) -> Iterator[Portion]:
-    """The portions of the foods named, in USDA's order, numbered from 1 for each food.
+    source: FdcSource, data_types: Mapping[int, str], log: Counter[str]
+) -> dict[int, list[Portion]]:
+    """The portions of foods by fdc_id, in USDA's order, numbered from 1 for each food.
 
-    Portions of 0 g, without a weight or of an amount of 0 say nothing and are left out.
+    Portions of survey foods are text; those of all others are a unit with a qualifier. Portions of
+    0 g, without a weight or of an amount of 0 say nothing and are left out.
 
     Parameters
     ----------
     source : FdcSource
         Where the tables are.
-    survey, others : container of int
-        fdc_ids of survey foods, whose portions are text, and of all other foods, whose portions
-        are a unit with a qualifier.
+    data_types : mapping of int to str
+        The foods wanted and their data type, by fdc_id.
     log : Counter
         Counts what is left out.
     """
-    units = dict(source.rows("measure_unit", "id", "name"))
+    units = {key: name for key, name, *_ in source.rows("measure_unit", "id", "name")}
     found: dict[int, list[_Row]] = defaultdict(list)
     columns = "fdc_id", "seq_num?", "amount?", "measure_unit_id?", "portion_description?"
     for fdc, seq, amount, unit, text, modifier, grams in source.rows(
         "food_portion", *columns, "modifier?", "gram_weight"
     ):
         fdc_id = whole(fdc)
-        if fdc_id is None:
+        if fdc_id is None or fdc_id not in data_types:
             continue
-        if fdc_id in survey:
+        if data_types[fdc_id] == "survey":
             measures, label = parse_measures(text), plain(text)
-        elif fdc_id in others:
-            measures, label = _measures(amount, (_unit_name(units, unit), text, modifier))
         else:
-            continue
+            measures, label = _measures(amount, (_unit_name(units, unit), text, modifier))
         found[fdc_id].append(_Row(whole(seq) or 0, measures, label, number(grams)))
-    for fdc_id, rows in found.items():
-        yield from _numbered(fdc_id, rows, log)
+    return {fdc_id: list(_numbered(fdc_id, rows, log)) for fdc_id, rows in found.items()}
 
 
 class _Row(NamedTuple):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 
 class Food(NamedTuple):
-    """One food of a release; ``published`` is an ISO date or empty."""
+    """One food of a release."""
 
     fdc_id: int
     data_type: str
@@ -16,7 +17,6 @@ class Food(NamedTuple):
     category: str | None
     brand: str | None
     gtin: str | None
-    published: str
 
 
 class Portion(NamedTuple):
@@ -66,6 +66,7 @@ def number(text: str) -> float | None:
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
+@lru_cache(maxsize=10_000)
 def iso_date(text: str) -> str:
     """An ISO date, also from ``8/16/2023``; empty if the text is neither.
 
@@ -91,7 +92,10 @@ def gtin(text: str) -> str | None:
     >>> gtin("877448001674"), gtin("70038000563.0"), gtin("0"), gtin("")
     ('00877448001674', '00070038000563', None, None)
     """
-    digits = re.sub(r"\D", "", re.sub(r"\.0*$", "", text.strip())).lstrip("0")
+    digits = text
+    if not text.isdecimal():
+        digits = re.sub(r"\D", "", re.sub(r"\.0*$", "", text.strip()))
+    digits = digits.lstrip("0")
     return digits.zfill(14) if 0 < len(digits) <= 14 else None
 
 

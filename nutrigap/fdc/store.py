@@ -9,8 +9,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nutrigap.errors import FoodStoreError, FoodStoreMissingError
-from nutrigap.fdc.layout import APPLICATION_ID, STORE_VERSION
+from nutrigap.errors import FoodStoreError
+from nutrigap.fdc.connect import REBUILD, connect
+from nutrigap.fdc.layout import amount_of
 from nutrigap.home import home_folder
 from nutrigap.nutrients import nutrients
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     from nutrigap.names import Finder
     from nutrigap.schema import Table
-
-_REBUILD = "Make the store again with 'nutrigap foods build', or leave --store out."
 
 
 def packaged_store() -> Path:
@@ -88,7 +87,7 @@ class FoodStore:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.connection = _connect(path)
+        self.connection = connect(path)
         self._finder: Finder | None = None
 
     @property
@@ -111,17 +110,17 @@ class FoodStore:
 
     def releases(self) -> list[dict[str, str]]:
         """The releases in the store: release, dataset, source, sha256, foods, note."""
-        cursor = self._read("SELECT * FROM release ORDER BY release")
+        cursor = self.read("SELECT * FROM release ORDER BY release")
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, map(str, row), strict=True)) for row in cursor]
 
     def info(self) -> dict[str, str]:
         """Facts about the store: its name and path, the command that built it, rows by table."""
         counts = {
-            table: str(self._read(f"SELECT count(*) FROM {table}").fetchone()[0])
+            table: str(self.read(f"SELECT count(*) FROM {table}").fetchone()[0])
             for table in ("food", "portion", "synonym")
         }
-        facts = dict(self._read("SELECT key, value FROM meta ORDER BY key"))
+        facts = dict(self.read("SELECT key, value FROM meta ORDER BY key"))
         return {"name": self.name, "path": str(self.path), **facts, **counts}
 
     def foods(self, fdc_ids: Iterable[int]) -> DataFrame:
@@ -179,8 +178,8 @@ class FoodStore:
         FoodStoreError
             The store was built without one of the nutrients.
         """
-        rows = self._read(
-            f"SELECT fdc_id, {self._amounts()} FROM composition WHERE fdc_id IN"
+        rows = self.read(
+            f"SELECT fdc_id, {self.amount_columns()} FROM composition WHERE fdc_id IN"
             " (SELECT value FROM json_each(?)) ORDER BY fdc_id",
             _ids(fdc_ids),
         ).fetchall()
@@ -201,70 +200,50 @@ class FoodStore:
             The store was built without one of the nutrients.
         """
         query = (
-            f"SELECT fdc_id, {self._amounts()}, popularity, usual_grams FROM food"
+            f"SELECT fdc_id, {self.amount_columns()}, popularity, usual_grams FROM food"
             " JOIN composition USING (fdc_id) {} ORDER BY fdc_id"
         )
-        rows = self._read(query.format("WHERE data_type = 'survey'")).fetchall()
-        rows = rows or self._read(query.format("")).fetchall()
+        rows = self.read(query.format("WHERE data_type = 'survey'")).fetchall()
+        rows = rows or self.read(query.format("")).fetchall()
         return _numbers(["fdc_id", *nutrients(), "popularity", "usual_grams"], rows)
 
-    def _amounts(self) -> str:
-        """SQL for every nutrient in its canonical unit."""
-        held = {row[1] for row in self._read("PRAGMA table_info(composition)")}
-        return ", ".join(self._amount(key, held) for key in nutrients())
+    def amount_columns(self) -> str:
+        """SQL for every nutrient of 100 g in its canonical unit, for a SELECT from composition.
 
-    def _amount(self, key: str, held: set[str]) -> str:
-        nutrient = nutrients()[key]
-        pairs = list(zip(nutrient.fdc_ids, nutrient.fdc_units, strict=True))
-        if not held.issuperset(str(fdc_id) for fdc_id, _ in pairs):
-            ids = ", ".join(str(fdc_id) for fdc_id, _ in pairs)
-            found = f"the store was built without {nutrient.name} (FDC {ids})"
-            raise FoodStoreError(self.path, found, "every nutrient of nutrients.csv", _REBUILD)
-        terms = [f'"{i}" * {nutrient.to_canonical(1.0, unit)!r}' for i, unit in pairs]
-        return f"coalesce({', '.join(terms)}, NULL)"
+        Raises
+        ------
+        FoodStoreError
+            The store was built without one of the nutrients.
+        """
+        held = {row[1] for row in self.read("PRAGMA table_info(composition)")}
+        for nutrient in nutrients().values():
+            if not held.issuperset(map(str, nutrient.fdc_ids)):
+                ids = ", ".join(map(str, nutrient.fdc_ids))
+                found = f"the store was built without {nutrient.name} (FDC {ids})"
+                raise FoodStoreError(self.path, found, "every nutrient of nutrients.csv", REBUILD)
+        return ", ".join(f"{amount_of(n)} AS {n.key}" for n in nutrients().values())
 
     def _table(self, table: Table, name: str, fdc_ids: Iterable[int]) -> DataFrame:
-        rows = self._read(
+        rows = self.read(
             f"SELECT {', '.join(table.names)} FROM {name} WHERE fdc_id IN"
             f" (SELECT value FROM json_each(?)) ORDER BY {', '.join(table.key)}",
             _ids(fdc_ids),
         ).fetchall()
         return _typed(table, rows)
 
-    def _read(self, query: str, *values: object) -> sqlite3.Cursor:
+    def read(self, query: str, *values: object) -> sqlite3.Cursor:
+        """Rows of a query.
+
+        Raises
+        ------
+        FoodStoreError
+            The file is damaged.
+        """
         try:
             return self.connection.execute(query, values)
         except sqlite3.DatabaseError as error:
             found = f"cannot be read ({error})"
-            raise FoodStoreError(self.path, found, "a whole food store", _REBUILD) from error
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    if path.is_dir():
-        raise FoodStoreError(path, "a folder", "a food store file", _REBUILD)
-    if not path.exists():
-        raise FoodStoreMissingError(path)
-    # Immutable: no lock files are made, so a read-only place works as well.
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-    try:
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-    except sqlite3.DatabaseError:
-        application, version = None, None
-    found = _unlike(application, version)
-    if found:
-        connection.close()
-        raise FoodStoreError(path, found, f"a food store of version {STORE_VERSION}", _REBUILD)
-    return connection
-
-
-def _unlike(application: int | None, version: int | None) -> str:
-    """What is wrong with a file, or nothing."""
-    if application is None:
-        return "not a SQLite file"
-    if application != APPLICATION_ID:
-        return "a SQLite file of something else"
-    return "" if version == STORE_VERSION else f"a food store of version {version}"
+            raise FoodStoreError(self.path, found, "a whole food store", REBUILD) from error
 
 
 def _ids(fdc_ids: Iterable[int]) -> str:

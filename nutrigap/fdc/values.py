@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from array import array
 from functools import cache
 from math import nan
 from typing import TYPE_CHECKING
 
-from nutrigap.fdc.rows import number, whole
+from nutrigap.fdc.scan import scan
 from nutrigap.nutrients import nutrients
 from nutrigap.units import GRAMS, KCAL
 
@@ -15,10 +14,14 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterator, Sequence
 
+    import numpy as np
+
+    from nutrigap.fdc.scan import Picked
     from nutrigap.fdc.source import FdcSource
 
 _MOST_KCAL = 902.0  # per 100 g: fat at 9.02 kcal per g (USDA Agriculture Handbook 74, Table 13)
 _MOST_GRAMS = 100.0  # per 100 g
+_CHUNK = 4096  # foods
 
 
 @cache
@@ -43,11 +46,17 @@ def _units() -> dict[int, str]:
 
 
 @cache
-def _spellings() -> dict[str, int]:
+def nutrient_columns() -> dict[str, int]:
     """Column of each way to write a nutrient: its id or its number, also as a float.
 
     Ids are above 1000 and numbers below, so they never collide; a number is compared as text,
     because 205 and 205.2 are two nutrients.
+
+    Examples
+    --------
+    >>> columns = nutrient_columns()
+    >>> columns["1090"] == columns["304"] == columns["304.0"], "304.2" in columns
+    (True, False)
     """
     found = {}
     for nutrient in nutrients().values():
@@ -59,18 +68,18 @@ def _spellings() -> dict[str, int]:
 
 def read_values(
     source: FdcSource, fdc_ids: Sequence[int], log: Counter[str]
-) -> Iterator[tuple[int, list[float | None]]]:
+) -> Iterator[tuple[int, list[float]]]:
     """Amounts per 100 g of the foods named: one for each column of a store, in FDC's own units.
 
-    An absent row and an empty, unreadable, negative or impossible amount are all ``None``. Where a
-    food repeats a nutrient the first amount is taken.
+    An absent row and an empty, unreadable, negative or impossible amount are all NaN. Where a food
+    repeats a nutrient the first amount is taken.
 
     Parameters
     ----------
     source : FdcSource
         Where ``food_nutrient.csv`` is.
     fdc_ids : sequence of int
-        The foods wanted.
+        The foods wanted, ascending.
     log : Counter
         Counts amounts that were not taken, by reason.
 
@@ -79,41 +88,52 @@ def read_values(
     FoodSourceError
         The table cannot be read.
     """
+    import numpy as np
+
     width = len(nutrient_ids())
-    starts = {fdc_id: row * width for row, fdc_id in enumerate(fdc_ids)}
-    amounts = array("d", [nan]) * (len(starts) * width)
-    _fill(amounts, starts, source, log)
-    for fdc_id, start in starts.items():
-        yield fdc_id, [None if v != v else v for v in amounts[start : start + width]]
+    wanted = np.array(fdc_ids, dtype="int64")
+    amounts = np.full(len(wanted) * width, nan)
+    taken = 0
+    with source.numbers("food_nutrient", "fdc_id", "nutrient_id", "amount") as (stream, places):
+        for picked in scan(stream, places, nutrient_columns()):
+            taken += _fill(amounts, wanted, picked, log)
+    repeated = taken - int(np.count_nonzero(amounts == amounts))
+    if repeated:
+        log["repeated amounts left out, the first was taken"] += repeated
+    for start in range(0, len(wanted), _CHUNK):
+        rows = amounts[start * width : (start + _CHUNK) * width].reshape(-1, width)
+        yield from zip(fdc_ids[start : start + _CHUNK], rows.tolist(), strict=True)
 
 
-def _fill(
-    amounts: array[float], starts: dict[int, int], source: FdcSource, log: Counter[str]
-) -> None:
-    columns, limits = _spellings(), _limits()
-    for fdc, nutrient, text in source.rows("food_nutrient", "fdc_id", "nutrient_id", "amount"):
-        column = columns.get(nutrient)
-        if column is None:
-            continue
-        fdc_id = whole(fdc)
-        start = None if fdc_id is None else starts.get(fdc_id)
-        if start is None:
-            continue
-        amount = number(text)
-        if amount is None or not 0 <= amount <= limits[column]:
-            log[_reason(text, amount)] += 1
-        elif amounts[start + column] == amounts[start + column]:
-            log["repeated amounts: the first was taken"] += 1
-        else:
-            amounts[start + column] = amount
+def _fill(amounts: np.ndarray, wanted: np.ndarray, picked: Picked, log: Counter[str]) -> int:
+    """Put the possible amounts where none stands yet; how many there were."""
+    import numpy as np
+
+    if not len(wanted):
+        return 0
+    rows = np.searchsorted(wanted, picked.ids).clip(max=len(wanted) - 1)
+    ours = wanted[rows] == picked.ids
+    limits = np.array(_limits())[picked.columns]
+    possible = (picked.amounts >= 0) & (picked.amounts <= limits)
+    if not possible[ours].all():
+        _count(picked, ours & ~possible, log)
+    here = np.flatnonzero(ours & possible)[::-1]  # backwards: of equal places the first one stays
+    places = rows[here] * (len(amounts) // len(wanted)) + picked.columns[here]
+    free = np.isnan(amounts[places])
+    amounts[places[free]] = picked.amounts[here[free]]
+    return len(here)
 
 
-def _reason(text: str, amount: float | None) -> str:
-    if amount is None:
-        kind = "unreadable" if text.strip() else "empty"
-    else:
-        kind = "negative" if amount < 0 else "impossible"
-    return f"{kind} amounts left unknown"
+def _count(picked: Picked, refused: np.ndarray, log: Counter[str]) -> None:
+    import numpy as np
+
+    amounts, empty = picked.amounts[refused], picked.empty[refused]
+    unreadable = np.isnan(amounts) & ~empty
+    kinds = {"empty": empty, "unreadable": unreadable, "negative": amounts < 0}
+    kinds["impossible"] = amounts > 0
+    for kind, rows in kinds.items():
+        if rows.any():
+            log[f"{kind} amounts left unknown"] += int(rows.sum())
 
 
 @cache

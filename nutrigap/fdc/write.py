@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections import Counter, defaultdict
+from collections import Counter
 from contextlib import closing
+from functools import cache
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from nutrigap.fdc.ingest import FdcRelease
+    from nutrigap.fdc.rows import Food, Portion
+
+_BATCH = 5_000  # foods
+_TAKEN = "EXISTS (SELECT 1 FROM food WHERE fdc_id = ?1 AND release = ?{})"
 
 
 def write_store(releases: Iterable[FdcRelease], path: str | Path) -> Path:
@@ -69,7 +75,6 @@ def _build(connection: sqlite3.Connection, releases: Sequence[FdcRelease]) -> No
     connection.execute("BEGIN")
     for release, name in zip(releases, _names(releases), strict=True):
         _add(connection, release, name)
-    _add_habits(connection)
     _describe(connection)
     connection.execute("COMMIT")
     _index(connection)
@@ -88,31 +93,38 @@ def _names(releases: Sequence[FdcRelease]) -> list[str]:
 
 
 def _add(connection: sqlite3.Connection, release: FdcRelease, name: str) -> None:
-    # The unique indexes let the first food of a code stand: releases come newest first.
+    foods = release.foods()
+    while batch := list(islice(foods, _BATCH)):
+        # The unique indexes let the first food of a code stand: releases come newest first.
+        connection.executemany(
+            "INSERT OR IGNORE INTO food VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((*food, name, *_habits(food, portions)) for food, portions in batch),
+        )
+        connection.executemany(
+            f"INSERT INTO portion SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE {_TAKEN.format(7)}",
+            ((*portion, name) for _, portions in batch for portion in portions),
+        )
     connection.executemany(
-        "INSERT OR IGNORE INTO food VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
-        ((*food[:7], name) for food in release.foods()),
+        f"INSERT INTO synonym SELECT ?1, ?2, ?3 WHERE {_TAKEN.format(4)}", _phrases(release, name)
     )
     rows = connection.execute("SELECT fdc_id FROM food WHERE release = ? ORDER BY 1", (name,))
-    ordered = [fdc_id for (fdc_id,) in rows]
-    taken = set(ordered)
+    taken = [fdc_id for (fdc_id,) in rows]
     connection.executemany(
         f"INSERT INTO composition VALUES (?{', ?' * len(nutrient_ids())})",
-        ((fdc_id, *amounts) for fdc_id, amounts in release.values(ordered)),
+        ((fdc_id, *amounts) for fdc_id, amounts in release.values(taken)),
     )
-    connection.executemany("INSERT INTO portion VALUES (?, ?, ?, ?, ?, ?)", release.portions(taken))
-    connection.executemany("INSERT INTO synonym VALUES (?, ?, ?)", _numbered(release, taken))
     connection.execute(
         "INSERT INTO release VALUES (?, ?, ?, ?, ?, ?)",
         (name, release.dataset, release.path.name, release.sha256, len(taken), _note(release)),
     )
 
 
-def _numbered(release: FdcRelease, taken: set[int]) -> Iterator[tuple[int, int, str]]:
+def _phrases(release: FdcRelease, name: str) -> Iterator[tuple[int, int, str, str]]:
+    """Other names, numbered from 1 for each food."""
     seen: Counter[int] = Counter()
-    for fdc_id, text in release.synonyms(taken):
+    for fdc_id, text in release.synonyms():
         seen[fdc_id] += 1
-        yield fdc_id, seen[fdc_id], text
+        yield fdc_id, seen[fdc_id], text, name
 
 
 def _note(release: FdcRelease) -> str:
@@ -120,44 +132,32 @@ def _note(release: FdcRelease) -> str:
     return " ".join([*([release.note] if release.note else []), *counts])
 
 
-def _add_habits(connection: sqlite3.Connection) -> None:
-    """How many people reported each survey food, and the portion that is usual."""
-    reported = {row["food_code"]: row for row in read_rows("popularity")}
-    people, usual = [], []
-    portions = _portions(connection)
-    for fdc_id, data_type, code in connection.execute(
-        "SELECT fdc_id, data_type, food_code FROM food"
-    ):
-        row = reported.get(code) if data_type == "survey" else None
-        if row:
-            people.append((float(row["persons"]), fdc_id))
-        grams = _usual(portions.get(fdc_id, ()), row["median_grams"] if row else "")
-        if grams is not None:
-            usual.append((grams, fdc_id))
-    connection.executemany("UPDATE food SET popularity = ? WHERE fdc_id = ?", people)
-    connection.executemany("UPDATE food SET usual_grams = ? WHERE fdc_id = ?", usual)
+@cache
+def _reported() -> dict[str, tuple[float, float]]:
+    """People who reported each survey food, and the median portion they ate [g]."""
+    return {
+        row["food_code"]: (float(row["persons"]), float(row["median_grams"]))
+        for row in read_rows("popularity")
+    }
 
 
-def _usual(portions: Sequence[tuple[str, float]], reported: str) -> float | None:
-    """The default portion, else the median people reported, else the median portion [g]."""
-    defaults = [grams for role, grams in portions if role == "default"]
+def _habits(food: Food, portions: Sequence[Portion]) -> tuple[float | None, float | None]:
+    """People who reported a food, and its usual portion [g]; ``None`` where nobody knows.
+
+    The usual portion is the default one, of a branded food the serving on the label; else the
+    median people reported, else the median portion.
+    """
+    people, reported = None, None
+    if food.data_type == "survey" and food.food_code in _reported():
+        people, reported = _reported()[food.food_code]
+    defaults = sorted((p for p in portions if p.role == "default"), key=lambda p: len(p.label))
+    if food.data_type == "branded":
+        defaults = list(portions)
     if defaults:
-        return defaults[0]
-    if reported:
-        return float(reported)
-    counted = [grams for role, grams in portions if role == "portion"]
-    return round(median(counted), 4) if counted else None
-
-
-def _portions(connection: sqlite3.Connection) -> dict[int, list[tuple[str, float]]]:
-    """Role and grams of each food's portions; the plain default before a qualified one."""
-    found = defaultdict(list)
-    for fdc_id, role, grams in connection.execute(
-        "SELECT fdc_id, role, grams FROM portion"
-        " ORDER BY fdc_id, length(label) * (role = 'default'), seq"
-    ):
-        found[fdc_id].append((role, grams))
-    return found
+        return people, defaults[0].grams
+    counted = [portion.grams for portion in portions if portion.role == "portion"]
+    middle = round(median(counted), 4) if counted else None
+    return people, middle if reported is None else reported
 
 
 def _describe(connection: sqlite3.Connection) -> None:

@@ -1,0 +1,169 @@
+"""Commands about the food store: what is in it, single foods, building one."""
+
+from __future__ import annotations
+
+import textwrap
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nutrigap.cli import options, output
+
+if TYPE_CHECKING:
+    from nutrigap.fdc.lookup import FoodPage
+    from nutrigap.nutrients import Nutrient
+
+app = typer.Typer(no_args_is_help=True, help="Foods and what they hold.")
+
+_COUNTED = {"food": "foods", "portion": "portions", "synonym": "other names"}
+_CITATION = (
+    "Source: U.S. Department of Agriculture, Agricultural Research Service. "
+    "FoodData Central. fdc.nal.usda.gov."
+)
+_RELEASE_COLUMNS = ("release", "dataset", "foods", "source", "sha256", "note")
+_AMOUNT_COLUMNS = (
+    "fdc_id", "food_code", "description", "data_type", "release", "nutrient", "amount", "unit",
+)  # fmt: skip
+_RICH_COLUMNS = (
+    "fdc_id", "food_code", "description", "category", "usual_grams", "amount", "unit",
+    "energy_kcal",
+)  # fmt: skip
+
+
+@app.command()
+def info(store: options.Store = None, csv: options.Csv = False) -> None:
+    """The store in use: its releases, their checksums and what to know about them."""
+    from nutrigap.fdc import open_store
+
+    opened = open_store(store)
+    releases = opened.releases()
+    if csv:
+        output.print_rows(_RELEASE_COLUMNS, releases)
+        return
+    facts = opened.info()
+    typer.echo(f"Food store: {facts['name']} ({facts['path']})")
+    for release in releases:
+        typer.echo(f"\n{release['release']}: {int(release['foods']):,} foods")
+        for line in (f"from {release['source']}", f"sha256 {release['sha256']}", release["note"]):
+            _print_indented(line)
+    rows = ((f"{int(facts[key]):,} {words}") for key, words in _COUNTED.items())
+    typer.echo(f"\nIn all {', '.join(rows)}. Built with:")
+    _print_indented(facts["command"])
+    typer.echo(f"\n{_CITATION}")
+
+
+def _print_indented(text: str) -> None:
+    lines = textwrap.wrap(text, 96, break_long_words=False, break_on_hyphens=False)
+    typer.echo("".join(f"  {line}\n" for line in lines), nl=False)
+
+
+@app.command()
+def show(
+    number: Annotated[str, typer.Argument(help="fdc_id, food code or bar code.", metavar="ID")],
+    store: options.Store = None,
+    csv: options.Csv = False,
+) -> None:
+    """One food: names, portions and what 100 g of it hold."""
+    from nutrigap.fdc import open_store
+    from nutrigap.fdc.lookup import look_up
+
+    pages = look_up(open_store(store), number)
+    if csv:
+        output.print_rows(_AMOUNT_COLUMNS, (row for page in pages for row in _amount_rows(page)))
+        return
+    for page in pages:
+        _print_page(page)
+
+
+def _amount_rows(page: FoodPage) -> list[dict[str, object]]:
+    from nutrigap.nutrients import find
+
+    return [
+        {**page.facts, "nutrient": key, "amount": amount, "unit": find(key).unit}
+        for key, amount in page.amounts.items()
+    ]
+
+
+def _print_page(page: FoodPage) -> None:
+    from nutrigap.nutrients import find, shown
+
+    typer.echo(f"{page.facts['description']}\n{'; '.join(_facts(page))}\n")
+    amounts = [(n.name, _amount(n, page.amounts[n.key])) for n in (*shown(), find("energy"))]
+    output.print_table([("in 100 g", "left"), ("", "right")], amounts)
+    typer.echo()
+    portions = [(measure, f"{grams:,.4g} g") for measure, grams in page.portions]
+    output.print_table([("portion", "left"), ("weighs", "right")], portions or [("not known", "")])
+    typer.echo()
+
+
+def _facts(page: FoodPage) -> list[str]:
+    labels = {"fdc_id": "fdc_id", "food_code": "food code", "gtin": "bar code", "brand": "brand"}
+    labels |= {"category": "category", "release": "release"}
+    found = [f"{label} {page.facts[key]}" for key, label in labels.items() if page.facts[key]]
+    people = page.facts["popularity"]
+    return found if people is None else [*found, f"reported by {people:,.0f} of 11,325 people"]
+
+
+def _amount(nutrient: Nutrient, amount: float | None) -> str:
+    from nutrigap.nutrients import format_amount
+
+    return format_amount(nutrient, float("nan") if amount is None else amount)
+
+
+@app.command()
+def rich(
+    nutrient: Annotated[str, typer.Argument(help="Such as magnesium or 'vitamin D'.")],
+    limit: Annotated[int, typer.Option(min=1, help="How many foods.")] = 20,
+    store: options.Store = None,
+    csv: options.Csv = False,
+) -> None:
+    """Foods that people eat whose usual portion holds most of a nutrient."""
+    from nutrigap.fdc import open_store
+    from nutrigap.fdc.lookup import rich_foods
+    from nutrigap.nutrients import find
+
+    wanted = find(nutrient)
+    foods = rich_foods(open_store(store), wanted, limit=limit)
+    if csv:
+        output.print_rows(_RICH_COLUMNS, ({**f._asdict(), "unit": wanted.unit} for f in foods))
+        return
+    energy = find("energy")
+    rows = [
+        (
+            f.description,
+            f"{f.usual_grams:,.0f} g",
+            _amount(wanted, f.amount),
+            _amount(energy, f.energy_kcal),
+        )
+        for f in foods
+    ]
+    columns = [("food", "left"), ("usual portion", "right"), (wanted.name, "right")]
+    output.print_table([*columns, ("energy", "right")], rows)
+
+
+@app.command()
+def build(
+    source: Annotated[
+        list[Path], typer.Argument(help="FoodData Central zips, or folders with its CSV tables.")
+    ],
+    store: Annotated[Path, typer.Option(help="The file to write.", dir_okay=False)],
+) -> None:
+    """Build a food store from USDA's releases; the newer release of a food is taken."""
+    from nutrigap.fdc import FoodStore, read_release, write_store
+
+    releases = [read_release(path) for path in source]
+    for release in releases:
+        output.notice(f"{release.path.name}: {release.name}")
+    written = FoodStore(write_store(releases, store))
+    for row in written.releases():
+        output.say(f"{row['release']}: {int(row['foods']):,} foods from {row['source']}")
+    output.say(f"{store}: {int(written.info()['food']):,} foods, {store.stat().st_size:,} bytes")
+
+
+if find_spec("nutrigap.cli.foods_match"):
+    from nutrigap.cli.foods_match import match, search
+
+    app.command()(search)
+    app.command()(match)
