@@ -157,7 +157,11 @@ def analyze(
         adequacy=adequacy,
         simulated=totals.simulated,
         provenance=_provenance(store, draws, seed, prefer),
-        notes=(*diary.notes, *notes_on(totals.days, profiles, authority)),
+        notes=(
+            *diary.notes,
+            *_dose_notes(totals.entries),
+            *notes_on(totals.days, profiles, authority),
+        ),
     )
 
 
@@ -189,6 +193,13 @@ def _assess(
         all_days=totals.all_days,
         by_day=adequacy.amounts_by_day(totals.simulated.contributions, totals.days),
     )
+
+
+def _dose_notes(entries: DataFrame) -> tuple[str, ...]:
+    from nutrigap.doses import dose_notes
+    from nutrigap.nutrients import shown
+
+    return dose_notes(entries[entries["kind"] == "supplement"], shown())
 
 
 def _by_person(

@@ -72,8 +72,8 @@ class Evidence(NamedTuple):
     doses : DataFrame
         REPORTED: doses read from the names of supplements.
     suggested : mapping of int to sequence of str
-        For a supplement whose contents nobody states: the nutrients that its name says it may hold,
-        by ``entry_id``.
+        The nutrients that a supplement may hold by its name, of which nobody states an amount, by
+        ``entry_id``.
     """
 
     reported: DataFrame
@@ -95,8 +95,8 @@ def contributions(
     """What each entry contributes of each nutrient, and how that is known.
 
     ``amount`` is density [per 100 g] × grams / 100 where nothing better is stated. A supplement
-    contributes what is stated or dosed; where nothing is, the nutrients its name suggests are
-    ``unknown`` and all others are taken as not in it.
+    contributes what is stated or dosed; other nutrients that its name suggests are ``unknown``, and
+    all others are taken as not in it.
 
     Parameters
     ----------
@@ -186,15 +186,14 @@ def _rows_to_keep(
     suggested: Mapping[int, Sequence[str]],
     keys: list[str],
 ) -> np.ndarray:
-    """Every nutrient of a food; of a supplement what is known, else what it may hold."""
+    """Every nutrient of a food; of a supplement what is known and what else it may hold."""
     import numpy as np
 
     eaten = entries["kind"].isin((*COVERED_KINDS, "water")).to_numpy()
     keep: np.ndarray = eaten[:, None] | (basis != "unknown")
-    entry_ids = entries["entry_id"].to_numpy()
-    for row in np.flatnonzero(~keep.any(axis=1)):
-        maybe = suggested.get(entry_ids[row], ())
-        keep[row] = [key in maybe for key in keys]
+    row_of = {entry_id: row for row, entry_id in enumerate(entries["entry_id"])}
+    for entry_id, maybe in suggested.items():
+        keep[row_of[entry_id]] |= np.isin(keys, maybe)
     return keep
 
 

@@ -104,14 +104,13 @@ def _totalled() -> dict[str, str]:
 
 
 def _evidence(entries: DataFrame, reported: DataFrame) -> Evidence:
-    """What exports and labels state; a tablet nobody describes may hold what its name speaks of."""
+    """What exports and labels state; a tablet may hold more of what its name speaks of."""
+    import pandas as pd
+
     from nutrigap import composition, doses
     from nutrigap.nutrients import shown
 
     tablets = entries[entries["kind"] == "supplement"]
-    silent = tablets[~tablets["entry_id"].isin(reported["entry_id"])]
-    read = doses.read_doses(silent, shown())
-    open_ones = silent[~silent["entry_id"].isin(read["entry_id"])]
-    names = zip(open_ones["entry_id"], open_ones["food"], strict=True)
-    suggested = {i: [n.key for n in doses.suggested_nutrients(str(f), shown())] for i, f in names}
+    read = doses.read_doses(tablets, shown())
+    suggested = doses.unknown_contents(tablets, pd.concat([reported, read]), shown())
     return composition.Evidence(reported, read, suggested)
