@@ -10,7 +10,7 @@ from nutrigap.charts.bars import TABLETS
 from nutrigap.nutrients import Nutrient, find
 
 if TYPE_CHECKING:
-    from pandas import DataFrame, Series
+    from pandas import DataFrame
 
 KNOWN = ("stated", "table", "dose")
 
@@ -94,26 +94,17 @@ def rank_sources(
 
 
 def _by_name(rows: DataFrame, kind: str, count: int) -> list[Source]:
-    names = rows["food"].where(rows["food"].notna(), "food without a name")
-    plain = names.str.strip().str.casefold()
-    groups = rows.assign(_name=names.str.strip()).groupby(plain, sort=False)
-    return [_source(group, kind, count) for _, group in groups]
-
-
-def _source(group: DataFrame, kind: str, count: int) -> Source:
-    return Source(
-        name=str(group["_name"].iloc[0]),
-        kind=kind,
-        days=int(group["day"].nunique()),
-        amount=_sum(group["amount"]) / count,
-        low=_sum(group["low"]) / count,
-        high=_sum(group["high"]) / count,
-    )
-
-
-def _sum(values: Series[float]) -> float:
-    """A sum that is not known where nothing in it is."""
-    return float(values.sum(min_count=1))
+    """Sums of each food text, however it is spaced and capitalised."""
+    names = rows["food"].where(rows["food"].notna(), "food without a name").str.strip()
+    groups = rows.assign(_name=names).groupby(names.str.casefold(), sort=False)
+    # A sum is not known where nothing in it is.
+    means = groups[["amount", "low", "high"]].sum(min_count=1) / count
+    facts = groups["_name"].first(), groups["day"].nunique()
+    columns = (means[name] for name in ("amount", "low", "high"))
+    return [
+        Source(str(name), kind, int(days), float(amount), float(low), float(high))
+        for name, days, amount, low, high in zip(*facts, *columns, strict=True)
+    ]
 
 
 def _may_hold(source: Source) -> float:

@@ -50,15 +50,10 @@ def food_idea(tables: PersonTables) -> Idea | None:
     if not ideas_allowed(tables):
         return None
     wanted = _wanted(tables)
-    candidates = [
-        idea
-        for food, rows in tables.used.groupby("food", sort=False)
-        if not _NEVER.search(_names(tables, str(food)))
-        and any(_is_source(tables, str(food), nutrient) for nutrient in wanted)
-        for idea in [_idea(tables, str(food), rows)]
-        if idea is not None
-    ]
-    scored = [(_score(idea, wanted), idea) for idea in candidates]
+    offered = _offered(tables, wanted)
+    rows = tables.used[tables.used["food"].isin(offered)]
+    ideas = [_idea(tables, str(food), group) for food, group in rows.groupby("food", sort=False)]
+    scored = [(_score(idea, wanted), idea) for idea in ideas if idea is not None]
     scored = [pair for pair in scored if pair[0] >= _LEAST_SHARE]
     return max(scored, key=lambda pair: pair[0])[1] if scored else None
 
@@ -98,21 +93,24 @@ def _may_rise(tables: PersonTables, row: object) -> bool:
     return not (nutrient == "vitamin_b12" and gut)
 
 
-def _names(tables: PersonTables, food: str) -> str:
-    """What the person wrote, and what it was taken as."""
-    mine = tables.entries[tables.entries["food"] == food]
-    found = tables.matches[tables.matches["match_id"].isin(mine["match_id"])]["description"]
-    return " | ".join([food, *found.dropna()])
-
-
-def _is_source(tables: PersonTables, food: str, nutrient: str) -> bool:
+def _offered(tables: PersonTables, wanted: dict[str, float]) -> list[str]:
+    """Foods of the diary that usually carry a nutrient wanted, by what was written and found."""
     avoided = {"greens"} if tables.has("warfarin") else set()
     avoided |= {"stones"} if tables.has("kidney_stones") else set()
-    names = _names(tables, food)
-    return any(
-        pattern.search(names) and not avoided & set(avoid.split("|"))
+    patterns = [
+        pattern
+        for nutrient in wanted
         for _, pattern, avoid in source_words(nutrient)
-    )
+        if not avoided & set(avoid.split("|"))
+    ]
+    found = tables.matches.set_index("match_id")["description"]
+    pairs = tables.entries[["food", "match_id"]].dropna().drop_duplicates()
+    names = pairs["food"] + " | " + pairs["match_id"].map(found).fillna("")
+    return [
+        food
+        for food, name in zip(pairs["food"], names, strict=True)
+        if not _NEVER.search(name) and any(pattern.search(name) for pattern in patterns)
+    ]
 
 
 def _idea(tables: PersonTables, food: str, rows: DataFrame) -> Idea | None:

@@ -39,15 +39,15 @@ def page_of(analysis: Analysis, person: str | None = None) -> Page:
         Nobody is called that, or there are several and none is named.
     """
     tables = tables_of(analysis, person)
-    first = first_screen(tables)
+    first, sources = first_screen(tables), sources_section(tables)
     return Page(
         person=tables.name,
         first=first,
         days=days_section(tables, first.rows),
-        sources=sources_section(tables),
+        sources=sources,
         unknown=unknown_section(tables),
         imported=import_section(analysis, tables.name),
         method=method_section(tables),
-        professional=professional_section(tables),
+        professional=professional_section(tables, sources),
         version=tables.provenance.get("version", ""),
     )

@@ -5,12 +5,11 @@ from __future__ import annotations
 from math import isinf, isnan
 from typing import TYPE_CHECKING
 
-from nutrigap.charts.bars import TABLETS, figure
+from nutrigap.charts.bars import TABLETS, figure, part_figure
 from nutrigap.charts.labels import verdict_label
-from nutrigap.charts.ranking import rank_sources
 from nutrigap.nutrients import Nutrient, find, format_amount
 from nutrigap.report.first import authority_title, who
-from nutrigap.report.model import ProfessionalSection
+from nutrigap.report.model import ProfessionalSection, SourcesOf
 from nutrigap.tables import read_constants
 
 if TYPE_CHECKING:
@@ -23,25 +22,31 @@ if TYPE_CHECKING:
     Measure = Callable[[PersonTables, Nutrient, Series], str]
 
 
-def professional_section(tables: PersonTables) -> ProfessionalSection:
+def professional_section(
+    tables: PersonTables, sources: tuple[SourcesOf, ...]
+) -> ProfessionalSection:
     """Every number of the assessment."""
-    judged = [n for n in tables.nutrients if tables.verdict(n.key) is not None]
-    rows = [(n, tables.verdict(n.key)) for n in judged]
-    measures = tuple(
-        (name, tuple(measure(tables, n, row) for n, row in rows if row is not None))
+    rows = [(n, row) for n in tables.nutrients if (row := tables.verdict(n.key)) is not None]
+    return ProfessionalSection(
+        _intro(tables),
+        tuple((n.name, f"{n.unit} a day") for n, _ in rows),
+        _measures(tables, rows, sources),
+        tuple((n.name, str(row["reason_professional"])) for n, row in rows),
+        _plausibility(tables),
+    )
+
+
+def _measures(
+    tables: PersonTables, rows: list[tuple[Nutrient, Series]], sources: tuple[SourcesOf, ...]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Measures by name; the verdict stands last."""
+    top = {part.ranking.nutrient.key: _top_source(part) for part in sources}
+    *measures, verdict = (
+        (name, tuple(measure(tables, n, row) for n, row in rows))
         for name, measure in _MEASURES.items()
         if not (tables.has("eating_disorder") and "%" in name)
     )
-    sentences = tuple(
-        (n.name, str(row["reason_professional"])) for n, row in rows if row is not None
-    )
-    return ProfessionalSection(
-        _intro(tables),
-        tuple((n.name, f"{n.unit} a day") for n in judged),
-        measures,
-        sentences,
-        _plausibility(tables),
-    )
+    return (*measures, ("Top source", tuple(top.get(n.key, "–") for n, _ in rows)), verdict)
 
 
 def _intro(tables: PersonTables) -> str:
@@ -128,10 +133,11 @@ def _class_amount(rows: object, names: tuple[str, ...], nutrient: Nutrient) -> s
     return figure(nutrient, float(amounts.sum(min_count=1)))
 
 
-def _top_source(tables: PersonTables, n: Nutrient, _: Series) -> str:
-    ranked = rank_sources(tables.contributions, n.key, days=tables.days).sources
-    first = next((s for s in ranked if s.kind == "known"), None)
-    return f"{first.name} {figure(n, first.amount)}" if first else "–"
+def _top_source(part: SourcesOf) -> str:
+    first = next((s for s in part.ranking.sources if s.kind == "known"), None)
+    if first is None:
+        return "–"
+    return f"{first.name} {part_figure(part.ranking.nutrient, first.amount)}"
 
 
 def _verdict(_: PersonTables, __: Nutrient, row: Series) -> str:
@@ -157,6 +163,5 @@ _MEASURES: dict[str, Measure] = {
     "Coverage by energy": lambda _, __, row: _percent(100 * row["coverage"]),
     "Coverage by nutrient": lambda _, __, row: _percent(100 * row["coverage_nutrient"]),
     "Food / fortified / tablets": _split,
-    "Top source": _top_source,
     "Verdict": _verdict,
 }
