@@ -168,7 +168,9 @@ def assess_requirement(
         if intake.end(end) == INFINITE:
             return 1.0
         at = _level_at(intake, end, days, spread)
-        return probability_adequate(at, requirement, spread, added=intake.tablets)
+        found = probability_adequate(at, requirement, spread, added=intake.tablets)
+        apart = (intake.end(end) - requirement.amount) / requirement.requirement_sd
+        return _at_face_value(end, days, found, NormalDist().cdf(apart))
 
     answer = judge_requirement(intake, probability, limits, "posterior")
     nobody, own = level((), 0, spread), _level_at(intake, "mean", intake.days, spread)
@@ -191,7 +193,8 @@ def assess_guide(intake: Intake, guide: Target, spread: Spread, limits: Threshol
     def confidence(end: str, days: float) -> float:
         if intake.end(end) == INFINITE or intake.tablets >= guide.amount:
             return 1.0
-        return confidence_reached(_level_at(intake, end, days, spread), needed)
+        found = confidence_reached(_level_at(intake, end, days, spread), needed)
+        return _at_face_value(end, days, found, float(intake.end(end) >= guide.amount))
 
     answer = judge_guide(intake, guide.amount, confidence, limits, "posterior")
     sure = answer.verdict == "likely_enough"
@@ -201,6 +204,13 @@ def assess_guide(intake: Intake, guide: Target, spread: Spread, limits: Threshol
         days_needed=max(answer.days_needed, _fewest_days(spread, limits)),
         details=_details(intake, spread, limits),
     )
+
+
+def _at_face_value(end: str, days: float, modelled: float, plain: float) -> float:
+    """After countless days the mean itself counts too; the ends take what is less sure."""
+    if days < INFINITE or end == "mean":
+        return modelled
+    return min(modelled, plain) if end == "low" else max(modelled, plain)
 
 
 def _borrowed(intake: Intake, spread: Spread, limits: Thresholds) -> bool:

@@ -1,0 +1,205 @@
+"""From averages to the rows of ADEQUACY."""
+
+import math
+
+import pandas as pd
+import pytest
+from verdicts import TABLES, WOMAN, day_rows, mean, verdicts
+
+from nutrigap.adequacy import amounts_by_day, assess
+from nutrigap.profile import Profile
+from nutrigap.reference import targets
+from nutrigap.schema import ADEQUACY, AVERAGE, CONTRIBUTIONS, DAYS
+
+WEEK = [(x, None) for x in (4.0, 5.0, 3.0, 9.0, 2.0, 6.0, 6.0)]
+
+
+def outcome(table: pd.DataFrame, nutrient: str) -> tuple[str, str, str]:
+    row = table.loc[nutrient]
+    return row["verdict"], row["reason_code"], row["method"]
+
+
+def test_a_row_for_every_nutrient_that_people_see() -> None:
+    table = verdicts(mean("magnesium", 6, 196), mean("energy", 6, 1900))
+    assert list(table["nutrient"]) == [
+        "vitamin_d",
+        "magnesium",
+        "calcium",
+        "potassium",
+        "vitamin_b12",
+    ]
+    assert outcome(table, "calcium") == ("cannot_tell", "missing_data", "none")
+    assert (table.loc["calcium", "days"], math.isnan(table.loc["calcium", "mean"])) == (0, True)
+
+
+def test_a_row_holds_what_it_was_judged_by() -> None:
+    row = verdicts(mean("magnesium", 6, 196, (180, 212), coverage=0.95)).loc["magnesium"]
+    assert row["verdict"] == "likely_short"
+    assert [round(row[f"probability_{end}"], 2) for end in ("adequate", "low", "high")] == [
+        0.06,
+        0.03,
+        0.11,
+    ]
+    assert (row["requirement"], row["requirement_label"]) == (265, "EAR")
+    assert (row["recommended"], row["recommended_label"]) == (320, "RDA")
+    assert row["percent_of_recommended"] == pytest.approx(61.25)
+    assert (row["upper"], row["upper_scope"], row["upper_level"]) == (350, "supplements", "below")
+    assert (row["edition"], row["authority"], row["days"]) == ("1997", "us_dri", 6)
+    assert row["source"].startswith("IOM 1997")
+
+
+def test_calcium_and_potassium_of_the_model_sentences() -> None:
+    table = verdicts(mean("calcium", 6, 1060, (980, 1140)), mean("potassium", 6, 3100))
+    assert outcome(table, "calcium") == ("likely_enough", "requirement", "ear")
+    assert outcome(table, "potassium") == ("likely_enough", "at_ai", "ai")
+    assert round(table.loc["potassium", "probability_adequate"], 2) == 0.93
+    assert table.loc["potassium", "upper_level"] == "none_set"
+    assert math.isnan(table.loc["potassium", "requirement"])
+
+
+def test_below_a_guide_amount_there_is_no_probability() -> None:
+    row = verdicts(mean("potassium", 7, 2110)).loc["potassium"]
+    assert (row["verdict"], row["reason_code"]) == ("cannot_tell", "below_ai")
+    assert math.isnan(row["probability_adequate"])
+    assert math.isnan(row["probability_low"])
+
+
+def test_the_posterior_needs_days_and_says_what_it_would_say_without() -> None:
+    row = verdicts(mean("vitamin_d", 7, 5, (4.5, 5.5)), days=day_rows("vitamin_d", WEEK)).loc[
+        "vitamin_d"
+    ]
+    assert (row["verdict"], row["reason_code"]) == ("likely_short", "food_only_sun")
+    assert row["method"] == "posterior"
+    assert round(row["probability_without_diary"], 2) == 0.05
+
+
+def test_without_single_days_what_varies_much_is_compared_qualitatively() -> None:
+    assert outcome(verdicts(mean("vitamin_d", 7, 5)), "vitamin_d") == (
+        "likely_short",
+        "food_only_sun",
+        "qualitative",
+    )
+
+
+def test_tablets_close_a_gap_and_the_food_stays_visible() -> None:
+    days = day_rows("vitamin_d", [(food, 20.0) for food, _ in WEEK])
+    row = verdicts(mean("vitamin_d", 7, 25, (24.5, 25.5)), days=days).loc["vitamin_d"]
+    assert row["verdict"] == "likely_enough"
+    assert "Food alone gave about 5 µg." in row["reason"]
+    assert "food alone P = 0.07" in row["reason_professional"]
+    assert row["upper_level"] == "below"
+
+
+def test_limit_of_magnesium_looks_at_tablets_only() -> None:
+    fed = verdicts(mean("magnesium", 7, 520), days=day_rows("magnesium", [(520.0, None)] * 7))
+    assert fed.loc["magnesium", "upper_level"] == "below"
+    assert fed.loc["magnesium", "upper_amount"] == 0
+    dosed = verdicts(mean("magnesium", 7, 700), days=day_rows("magnesium", [(300.0, 400.0)] * 7))
+    assert dosed.loc["magnesium", "upper_level"] == "above"
+    assert dosed.loc["magnesium", "upper_amount"] == 400
+
+
+def test_a_tablet_on_four_of_seven_days_counts_as_its_mean() -> None:
+    days = day_rows("magnesium", [(300.0, 350.0)] * 4 + [(300.0, None)] * 3)
+    row = verdicts(mean("magnesium", 7, 500), days=days).loc["magnesium"]
+    assert row["upper_amount"] == pytest.approx(200)
+    assert row["upper_level"] == "below"
+
+
+def test_a_tablet_of_unknown_content_may_be_above() -> None:
+    days = day_rows("magnesium", [(300.0, None)] * 7, open_tablets=1)
+    row = verdicts(mean("magnesium", 7, 300, (290, math.inf)), days=days).loc["magnesium"]
+    assert row["upper_level"] == "maybe_above"
+    assert row["reason_code"] != "requirement"
+
+
+def test_a_known_excess_is_above_whatever_is_missing() -> None:
+    row = verdicts(mean("vitamin_d", 2, 130, coverage=0.2)).loc["vitamin_d"]
+    assert row["upper_level"] == "above"
+
+
+def test_days_that_would_change_the_verdict_make_the_diary_incomplete() -> None:
+    table = verdicts(mean("calcium", 4, 900), all_days=[mean("calcium", 9, 550)])
+    assert outcome(table, "calcium") == ("cannot_tell", "diary_incomplete", "ear")
+    same = verdicts(mean("calcium", 4, 1400), all_days=[mean("calcium", 5, 1300)])
+    assert outcome(same, "calcium") == ("likely_enough", "requirement", "ear")
+
+
+def test_no_usable_day_at_all() -> None:
+    row = verdicts(all_days=[mean("calcium", 9, 300)]).loc["calcium"]
+    assert (row["verdict"], row["reason_code"]) == ("cannot_tell", "diary_incomplete")
+
+
+def test_too_little_energy_suspends_what_is_short_and_nothing_else() -> None:
+    thin = Profile("female", 34, weight_kg=65, height_cm=168)
+    rows = (mean("magnesium", 6, 196), mean("calcium", 6, 1400), mean("energy", 6, 900))
+    table = verdicts(*rows, profile=thin)
+    assert outcome(table, "magnesium")[:2] == ("cannot_tell", "energy_low")
+    assert outcome(table, "calcium")[0] == "likely_enough"
+    assert outcome(verdicts(*rows), "magnesium")[0] == "likely_short"
+
+
+def test_no_reference_and_gate() -> None:
+    table = verdicts(mean("potassium", 7, 3000), authority="india")
+    assert outcome(table, "potassium") == ("cannot_tell", "no_reference", "none")
+    injected = Profile("female", 34, conditions=("b12_injection",))
+    table = verdicts(mean("vitamin_b12", 7, 9), profile=injected)
+    assert outcome(table, "vitamin_b12") == ("not_judged", "gate", "none")
+
+
+def test_a_vegan_without_b12_is_told() -> None:
+    vegan = Profile("female", 34, conditions=("vegan",))
+    days = day_rows("vitamin_b12", [(0.1, None)] * 14)
+    row = verdicts(mean("vitamin_b12", 14, 0.1), profile=vegan, days=days).loc["vitamin_b12"]
+    assert (row["verdict"], row["method"]) == ("likely_short", "qualitative")
+    assert row["reason"].startswith("Plants have no B12 you can count on.")
+
+
+def test_the_same_diary_against_other_authorities() -> None:
+    row = mean("magnesium", 14, 290, (280, 300))
+    found = {name: outcome(verdicts(row, authority=name), "magnesium") for name in
+             ("us_dri", "uk", "efsa")}  # fmt: skip
+    assert found == {
+        "us_dri": ("cannot_tell", "close_to_line", "ear"),
+        "uk": ("likely_enough", "requirement", "ear"),
+        "efsa": ("cannot_tell", "below_ai", "ai"),
+    }
+
+
+def test_persons_are_judged_by_their_own_values() -> None:
+    rows = [mean("potassium", 14, 3000) | {"person": p} for p in ("ann", "bob")]
+    profiles = {"ann": WOMAN, "bob": Profile("male", 34)}
+    own = pd.concat([targets(p).assign(person=name) for name, p in profiles.items()])
+    table = assess(AVERAGE.frame(rows), own, profiles, TABLES).set_index(["person", "nutrient"])
+    assert table.loc[("ann", "potassium"), "verdict"] == "likely_enough"
+    assert table.loc[("bob", "potassium"), "reason_code"] == "below_ai"
+
+
+def test_nobody_is_judged_without_a_profile() -> None:
+    own = targets(WOMAN).assign(person="me")
+    table = assess(AVERAGE.frame([mean("calcium", 3, 900)]), own, {}, TABLES)
+    assert table.empty
+    assert list(table.columns) == ADEQUACY.names
+
+
+def test_amounts_by_day_keep_unknown_apart_from_nothing() -> None:
+    rows = [
+        {"day": "1", "source_class": "food", "amount": 100.0},
+        {"day": "1", "source_class": "water", "amount": 20.0},
+        {"day": "1", "source_class": "supplement", "amount": 200.0},
+        {"day": "1", "source_class": "medicine", "amount": None},
+        {"day": "2", "source_class": "food", "amount": None},
+    ]
+    entries = CONTRIBUTIONS.frame(
+        {"entry_id": i, "nutrient": "magnesium", "person": "me", "unit": "mg", "basis": "table",
+         **row}
+        for i, row in enumerate(rows)
+    )  # fmt: skip
+    days = DAYS.frame(
+        {"person": "me", "day": day, "entries": 1, "usable": day == "1"} for day in "12"
+    )
+    first, second = amounts_by_day(entries, days).to_dict("records")
+    assert (first["food"], first["tablets"], first["open_tablets"]) == (120, 200, 1)
+    assert (first["usable"], second["usable"]) == (True, False)
+    assert math.isnan(second["food"])
+    assert math.isnan(second["tablets"])

@@ -1,0 +1,530 @@
+"""The methods on numbers from the books, and what must hold for all numbers."""
+
+import csv
+import gzip
+import math
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nutrigap.methods import energy, normal, posterior, qualitative
+from nutrigap.methods.choose import Case, References, find_answer
+from nutrigap.methods.facts import INFINITE, Answer, Intake, Spread, Target
+from nutrigap.methods.inputs import spread_of
+from nutrigap.methods.upper import assess_upper
+from nutrigap.profile import Profile
+from nutrigap.reference import targets
+from nutrigap.tables import read_constants, read_rows
+
+NAN = float("nan")
+LIMITS = read_constants("thresholds")
+WOMAN = Profile("female", 34)
+EAR_MG = Target("average_requirement", "EAR", 265, requirement_cv=0.10)
+EAR_CA = Target("average_requirement", "EAR", 800, requirement_cv=0.125)
+EAR_D = Target("average_requirement", "EAR", 10, requirement_cv=0.25)
+RDA_MG = Target("recommended", "RDA", 320)
+AI_K = Target("adequate_intake", "AI", 2600)
+
+
+def spread(nutrient: str, profile: Profile = WOMAN) -> Spread:
+    found = spread_of(nutrient, profile, read_rows("within_person"))
+    assert found is not None
+    return found
+
+
+def intake(days: int, mean: float, low: float = NAN, high: float = NAN, **more: object) -> Intake:
+    low = mean if math.isnan(low) else low
+    high = mean if math.isnan(high) else high
+    return Intake(days, mean, low, high, **{"known": mean, "coverage": 1.0, **more})  # type: ignore[arg-type]
+
+
+MG, CA, K, D = (spread(n) for n in ("magnesium", "calcium", "potassium", "vitamin_d"))
+
+
+@pytest.mark.parametrize(
+    ("mean", "days", "need", "group", "probability"),
+    [
+        (196, 6, EAR_MG, MG, 0.06),
+        (180, 6, EAR_MG, MG, 0.03),
+        (212, 6, EAR_MG, MG, 0.11),
+        (268, 28, EAR_MG, MG, 0.54),
+        (1060, 6, EAR_CA, CA, 0.94),
+        (980, 6, EAR_CA, CA, 0.86),
+        (640, 2, EAR_CA, CA, 0.26),
+    ],
+)
+def test_published_probabilities(
+    mean: float, days: int, need: Target, group: Spread, probability: float
+) -> None:
+    assert round(normal.probability_adequate(mean, days, need, group), 2) == probability
+
+
+def test_the_book_s_own_example_of_calcium_and_magnesium() -> None:
+    # IOM 2000, ch. 3: a woman of 40, 3 days, 320 mg of magnesium: z = 55 / 56.2, about 0.98.
+    assert round(normal.probability_adequate(320, 3, EAR_MG, MG), 2) == 0.84
+    assert round((320 - 265) / math.sqrt(26.5**2 + 86**2 / 3), 2) == 0.98
+
+
+def test_confidence_of_potassium() -> None:
+    assert round(normal.confidence_reached(3100, 6, 2600, K.sd_within), 2) == 0.93
+
+
+@pytest.mark.parametrize("mean", range(239, 292, 4))
+def test_magnesium_between_238_and_292_never_settles(mean: float) -> None:
+    answer = normal.assess_requirement(intake(1000, mean), EAR_MG, MG, LIMITS)
+    assert (answer.verdict, answer.reason_code) == ("cannot_tell", "close_to_line")
+    assert answer.days_needed == INFINITE
+
+
+@pytest.mark.parametrize(("mean", "verdict"), [(236, "likely_short"), (294, "likely_enough")])
+def test_magnesium_outside_the_band_settles_with_time(mean: float, verdict: str) -> None:
+    assert normal.assess_requirement(intake(3000, mean), EAR_MG, MG, LIMITS).verdict == verdict
+    short = normal.assess_requirement(intake(7, mean), EAR_MG, MG, LIMITS)
+    assert (short.verdict, short.reason_code) == ("cannot_tell", "few_days")
+    assert 7 < short.days_needed < INFINITE
+
+
+def test_days_needed_are_the_fewest_that_settle() -> None:
+    answer = normal.assess_requirement(intake(2, 640), EAR_CA, CA, LIMITS)
+    assert (answer.reason_code, answer.days_needed) == ("few_days", 8)
+    assert normal.assess_requirement(intake(7, 640), EAR_CA, CA, LIMITS).verdict == "cannot_tell"
+    assert normal.assess_requirement(intake(8, 640), EAR_CA, CA, LIMITS).verdict == "likely_short"
+
+
+@pytest.mark.parametrize(
+    ("found", "reason"),
+    [
+        (intake(28, 268), "close_to_line"),
+        (intake(3, 268), "few_days"),
+        (intake(7, 240, 170, 330, known=190.0, coverage=0.58), "missing_data"),
+        # The mean alone would be short; the range does not let it.
+        (intake(7, 196, 100, 262), "missing_data"),
+        # Short by the numbers, but so little is known that the total is a lower bound.
+        (intake(7, 150, 140, 160, coverage=0.5), "missing_data"),
+    ],
+)
+def test_reasons(found: Intake, reason: str) -> None:
+    answer = normal.assess_requirement(found, EAR_MG, MG, LIMITS)
+    assert (answer.verdict, answer.reason_code) == ("cannot_tell", reason)
+
+
+@pytest.mark.parametrize(
+    ("mean", "days", "reason"),
+    [(3100, 6, "at_ai"), (2110, 7, "below_ai"), (2590, 60, "below_ai"), (2700, 2, "few_days")],
+)
+def test_guide_amounts(mean: float, days: int, reason: str) -> None:
+    answer = normal.assess_guide(intake(days, mean), AI_K, K, LIMITS)
+    assert answer.reason_code == reason
+    assert math.isnan(answer.probability) == (reason != "at_ai")
+
+
+@given(
+    mean=st.floats(0, 6000),
+    days=st.integers(1, 60),
+    spread_of_range=st.floats(0, 1),
+    coverage=st.floats(0, 1),
+)
+def test_a_guide_amount_is_never_likely_short(
+    mean: float, days: int, spread_of_range: float, coverage: float
+) -> None:
+    found = intake(
+        days, mean, mean * (1 - spread_of_range), mean * (1 + spread_of_range), coverage=coverage
+    )
+    for answer in (
+        normal.assess_guide(found, AI_K, K, LIMITS),
+        qualitative.assess_guide(found, AI_K, LIMITS),
+    ):
+        assert answer.verdict != "likely_short"
+
+
+def test_the_guard_refuses_what_varies_too_much() -> None:
+    assert normal.usable(MG, LIMITS)
+    assert normal.usable(CA, LIMITS)
+    for nutrient in ("vitamin_d", "vitamin_b12"):
+        for sex in ("female", "male"):
+            for age in (16, 25, 60, 80):
+                assert not normal.usable(spread(nutrient, Profile(sex, age)), LIMITS)
+    assert not normal.usable(None, LIMITS)
+
+
+# Posterior.
+
+DAYS = (4.0, 5.0, 3.0, 9.0, 2.0, 6.0, 6.0)
+
+
+def test_weight_of_a_week_and_the_answer_without_a_diary() -> None:
+    found = intake(7, 5, 4.5, 5.5, food_days=DAYS)
+    answer = posterior.assess_requirement(found, EAR_D, D, LIMITS)
+    assert answer.method == "posterior"
+    assert round(answer.details["own_weight"], 2) == 0.69
+    assert round(answer.probability_without_diary, 2) == 0.05
+    assert answer.probability_low < answer.probability < answer.probability_high < 0.15
+    assert answer.details["usual_low"] < answer.details["usual"] < answer.details["usual_high"]
+
+
+def test_usual_intake_is_the_mean_over_days_not_the_median() -> None:
+    import numpy as np
+
+    # On the log scale the mean of a lognormal is known: exp(level + variance / 2).
+    logs = Spread(1, 0.1, 1, 0.0, 1.0, 0.5, 0.8)
+    assert posterior.usual_intake(np.array([1.0]), logs)[0] == pytest.approx(
+        math.exp(1 + 0.8**2 / 2), rel=1e-9
+    )
+
+
+def test_no_days_are_the_group_and_many_days_are_the_person() -> None:
+    assert posterior.level((), 0, D) == (D.boxcox_mean, D.boxcox_sd_between**2)
+    far = posterior.level((30.0,) * 5, INFINITE, D)
+    assert far.variance == 0
+    assert far.mean == pytest.approx((30**0.2 - 1) / 0.2)
+
+
+def test_tablets_are_added_after_shrinking() -> None:
+    found = intake(7, 25, 24.5, 25.5, food_days=DAYS, tablets=20.0, tablets_high=20.0)
+    with_tablet = posterior.assess_requirement(found, EAR_D, D, LIMITS)
+    assert with_tablet.verdict == "likely_enough"
+    assert with_tablet.details["usual"] == pytest.approx(5.63, abs=0.01)
+    assert with_tablet.details["probability_food"] == pytest.approx(0.07, abs=0.005)
+
+
+@pytest.mark.parametrize("days", [1, 2, 3])
+def test_too_few_days_of_their_own_are_borrowed(days: int) -> None:
+    found = intake(days, 5, food_days=DAYS[:days])
+    answer = posterior.assess_requirement(found, EAR_D, D, LIMITS)
+    # Three days of a woman's vitamin D weigh 0.494.
+    assert (answer.verdict, answer.reason_code, answer.days_needed) == (
+        "cannot_tell",
+        "borrowed",
+        4,
+    )
+    assert math.isnan(answer.probability)
+
+
+@pytest.mark.parametrize(
+    ("profile", "nutrient", "expected"),
+    [
+        (WOMAN, "vitamin_b12", True),
+        (Profile("female", 34, conditions=("vegan",)), "vitamin_b12", False),
+        (Profile("female", 34, conditions=("vegan",)), "vitamin_d", True),
+        (Profile("female", 34, "pregnant"), "vitamin_d", False),
+        (Profile("female", 34, "lactating"), "vitamin_d", False),
+        (Profile("female", 18), "vitamin_d", False),
+    ],
+)
+def test_whom_the_posterior_describes(profile: Profile, nutrient: str, expected: bool) -> None:
+    assert posterior.suits(intake(7, 5, food_days=DAYS), nutrient, profile, LIMITS) is expected
+
+
+def test_the_population_alone_decides_nothing() -> None:
+    # Men's B12: of all men 96 in 100 eat enough; this one eats 1.9 µg every day, the EAR is 2.
+    group = spread("vitamin_b12", Profile("male", 34))
+    need = Target("average_requirement", "EAR", 2, requirement_cv=0.1)
+    found = intake(3, 1.9, food_days=(1.9,) * 3)
+    answer = posterior.assess_requirement(found, need, group, LIMITS)
+    assert answer.probability > LIMITS["likely_enough"]
+    assert (answer.verdict, answer.reason_code) == ("cannot_tell", "borrowed")
+
+
+def test_second_days_fall_into_the_interval_of_the_first(shared: Path) -> None:
+    """Nine of ten second recalls lie in the 90 % predictive interval of the first."""
+    from statistics import NormalDist
+
+    path = shared / "method" / "nhanes_2015_2016_two_days.csv.gz"
+    columns = {
+        "vitamin_d": "vitamin_d_ug",
+        "vitamin_b12": "vitamin_b12_ug",
+        "magnesium": "magnesium_mg",
+        "calcium": "calcium_mg",
+        "potassium": "potassium_mg",
+    }
+    people: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            people[row["seqn"]][row["recall_day"]] = row
+    wide = NormalDist().inv_cdf(0.95)
+    inside: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    for days in people.values():
+        if len(days) < 2 or float(days["1"]["age_years"]) < 19:
+            continue
+        profile = Profile(days["1"]["sex"], float(days["1"]["age_years"]))
+        for nutrient, column in columns.items():
+            group = spread(nutrient, profile)
+            first, second = (float(days[d][column]) for d in ("1", "2"))
+            at = posterior.level((first,), 1, group)
+            sd = math.sqrt(at.variance + group.boxcox_sd_within**2)
+            observed = posterior._transformed(second, group)
+            inside[nutrient, profile.sex].append(abs(observed - at.mean) <= wide * sd)
+    assert len(inside) == 10
+    for key, found in inside.items():
+        assert 0.87 < sum(found) / len(found) < 0.94, key
+
+
+# Qualitative rules, lower thresholds, which method when.
+
+
+@pytest.mark.parametrize(
+    ("found", "verdict", "reason"),
+    [
+        (intake(7, 250, 240, 264), "likely_short", "requirement"),
+        (intake(7, 350, 321, 380), "likely_enough", "requirement"),
+        (intake(7, 300), "cannot_tell", "close_to_line"),
+        (intake(4, 300), "cannot_tell", "few_days"),
+        (intake(2, 100), "cannot_tell", "few_days"),
+        (intake(7, 250, 240, 270), "cannot_tell", "missing_data"),
+        (intake(7, 200, coverage=0.6), "cannot_tell", "missing_data"),
+    ],
+)
+def test_qualitative_rule(found: Intake, verdict: str, reason: str) -> None:
+    answer = qualitative.assess_requirement(found, EAR_MG, RDA_MG, LIMITS)
+    assert (answer.verdict, answer.reason_code) == (verdict, reason)
+    assert math.isnan(answer.probability)
+
+
+UK_CALCIUM = References(
+    requirement=Target("average_requirement", "EAR", 525, requirement_cv=1 / 6),
+    recommended=Target("recommended", "RNI", 700),
+    lower_threshold=Target("lower_threshold", "LRNI", 400),
+)
+
+
+def answer_for(
+    found: Intake,
+    references: References,
+    nutrient: str = "calcium",
+    profile: Profile = WOMAN,
+    group: Spread | None = CA,
+) -> Answer:
+    return find_answer(Case(nutrient, profile, found, references, group), LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (intake(7, 390, 370, 400), ("likely_short", "lrni", "lrni")),
+        (intake(7, 390, 370, 401), ("cannot_tell", "few_days", "ear")),
+        (intake(2, 300), ("cannot_tell", "few_days", "ear")),
+        (intake(7, 390, 370, 400, coverage=0.6), ("cannot_tell", "missing_data", "ear")),
+        (intake(14, 900), ("likely_enough", "requirement", "ear")),
+    ],
+)
+def test_lower_threshold(found: Intake, expected: tuple[str, str, str]) -> None:
+    answer = answer_for(found, UK_CALCIUM)
+    assert (answer.verdict, answer.reason_code, answer.method) == expected
+
+
+def test_bands_without_a_requirement() -> None:
+    bands = References(
+        recommended=Target("recommended", "RNI", 3500),
+        lower_threshold=Target("lower_threshold", "LRNI", 2000),
+    )
+    found = [answer_for(intake(14, x), bands, "potassium", group=K) for x in (1900, 2600, 4000)]
+    assert [(a.verdict, a.reason_code, a.method) for a in found] == [
+        ("likely_short", "lrni", "lrni"),
+        ("cannot_tell", "below_ai", "lrni"),
+        ("likely_enough", "at_ai", "lrni"),
+    ]
+
+
+def method(authority: str, nutrient: str, profile: Profile = WOMAN) -> str:
+    table = targets(profile, authority).query(f"nutrient == '{nutrient}'")
+    known = References.of(
+        Target(r.kind, r.label, r.amount, r.applies_to, requirement_cv=r.requirement_cv)
+        for r in table.itertuples()
+    )
+    group = spread_of(nutrient, profile, read_rows("within_person"))
+    found = intake(14, 5.0, food_days=(5.0,) * 14)
+    return answer_for(found, known, nutrient, profile, group).method
+
+
+@pytest.mark.parametrize(
+    ("authority", "nutrient", "expected"),
+    [
+        ("us_dri", "magnesium", "ear"),
+        ("us_dri", "calcium", "ear"),
+        ("us_dri", "vitamin_b12", "posterior"),
+        ("us_dri", "vitamin_d", "posterior"),
+        ("us_dri", "potassium", "ai"),
+        ("efsa", "calcium", "ear"),
+        ("efsa", "magnesium", "ai"),
+        ("efsa", "vitamin_b12", "posterior"),
+        ("nnr2023", "magnesium", "ai"),
+        ("uk", "vitamin_b12", "posterior"),
+        ("uk", "potassium", "lrni"),
+        ("fao_who", "calcium", "ai"),
+        ("india", "potassium", "none"),
+    ],
+)
+def test_the_method_follows_authority_and_nutrient(
+    authority: str, nutrient: str, expected: str
+) -> None:
+    assert method(authority, nutrient) == expected
+
+
+def test_nobody_has_measured_pregnant_women_s_days() -> None:
+    assert method("us_dri", "calcium", Profile("female", 30, "pregnant")) == "qualitative"
+    assert method("us_dri", "magnesium", Profile("male", 10)) == "qualitative"
+
+
+def test_gates() -> None:
+    injected = Profile("female", 34, conditions=("b12_injection",))
+    known = References(requirement=Target("average_requirement", "EAR", 2, requirement_cv=0.1))
+    assert answer_for(intake(7, 5), known, "vitamin_b12", injected).verdict == "not_judged"
+    assert answer_for(intake(7, 5), known, "calcium", injected).verdict != "not_judged"
+    dialysis = Profile("female", 34, conditions=("dialysis",))
+    assert answer_for(intake(7, 900), UK_CALCIUM, profile=dialysis).reason_code == "gate"
+
+
+def test_vitamin_d_that_is_short_is_little_from_food() -> None:
+    known = References(requirement=EAR_D, recommended=Target("recommended", "RDA", 15))
+    found = intake(7, 5, 4.5, 5.5, food_days=DAYS)
+    answer = answer_for(found, known, "vitamin_d", group=D)
+    assert (answer.verdict, answer.reason_code) == ("likely_short", "food_only_sun")
+
+
+# Whatever is lost, no verdict becomes surer.
+
+NUTRIENTS = st.sampled_from(["magnesium", "calcium", "potassium", "vitamin_d", "vitamin_b12"])
+AUTHORITIES = st.sampled_from(["us_dri", "efsa", "uk", "nnr2023", "fao_who"])
+KNOWN = {
+    (authority, nutrient): References.of(
+        Target(r.kind, r.label, r.amount, r.applies_to, requirement_cv=r.requirement_cv)
+        for r in targets(WOMAN, authority).query(f"nutrient == '{nutrient}'").itertuples()
+    )
+    for authority in ("us_dri", "efsa", "uk", "nnr2023", "fao_who")
+    for nutrient in ("magnesium", "calcium", "potassium", "vitamin_d", "vitamin_b12")
+}
+
+
+def verdict(authority: str, nutrient: str, found: Intake) -> str:
+    known = KNOWN[authority, nutrient]
+    return answer_for(found, known, nutrient, group=spread(nutrient)).verdict
+
+
+def scaled(authority: str, nutrient: str, share: float) -> float:
+    known = KNOWN[authority, nutrient]
+    main = known.requirement or known.guide
+    return share * (main.amount if main else 1.0)
+
+
+@given(
+    authority=AUTHORITIES,
+    nutrient=NUTRIENTS,
+    share=st.floats(0.05, 3),
+    days=st.integers(1, 40),
+    fewer=st.floats(0.02, 1),
+    wider=st.floats(0, 0.8),
+    coverage=st.floats(0, 1),
+)
+def test_losing_days_or_data_only_moves_towards_cannot_tell(
+    authority: str,
+    nutrient: str,
+    share: float,
+    days: int,
+    fewer: float,
+    wider: float,
+    coverage: float,
+) -> None:
+    mean = scaled(authority, nutrient, share)
+    full = intake(days, mean, food_days=(mean,) * days)
+    left = max(1, int(days * fewer))
+    less = intake(
+        left,
+        mean,
+        mean * (1 - wider),
+        mean * (1 + wider),
+        coverage=coverage,
+        food_days=(mean,) * left,
+    )
+    assert verdict(authority, nutrient, less) in (
+        verdict(authority, nutrient, full),
+        "cannot_tell",
+    )
+
+
+@given(
+    authority=AUTHORITIES,
+    nutrient=NUTRIENTS,
+    share=st.floats(0.05, 3),
+    more=st.floats(0, 1),
+    days=st.integers(1, 40),
+)
+def test_eating_more_never_lowers_the_verdict(
+    authority: str, nutrient: str, share: float, more: float, days: int
+) -> None:
+    order = ["likely_short", "cannot_tell", "likely_enough"]
+    mean = scaled(authority, nutrient, share)
+    less = verdict(authority, nutrient, intake(days, mean, food_days=(mean,) * days))
+    mean *= 1 + more
+    greater = verdict(authority, nutrient, intake(days, mean, food_days=(mean,) * days))
+    assert order.index(greater) >= order.index(less)
+
+
+# Upper limits.
+
+UL_D = Target("upper_limit", "UL", 100)
+UL_MG = Target("upper_limit", "UL", 350, applies_to="supplements")
+UL_MG_EU = Target("upper_limit", "UL", 250, applies_to="supplements", includes_added=True)
+
+
+@pytest.mark.parametrize(
+    ("found", "limit", "level"),
+    [
+        (intake(7, 135, 130, 140), UL_D, "above"),
+        (intake(7, 135, 130, 140, coverage=0.1), UL_D, "above"),
+        (intake(1, 130), UL_D, "above"),
+        (intake(7, 110, 90, 130, known=85.0), UL_D, "maybe_above"),
+        (intake(7, 95, 90, INFINITE, known=85.0), UL_D, "maybe_above"),
+        (intake(7, 40, day_totals=(220.0, 10.0)), UL_D, "day_above"),
+        (intake(7, 40), UL_D, "below"),
+        (intake(7, 40), None, "none_set"),
+        (intake(7, 40), Target("upper_limit", "UL", NAN), "none_set"),
+        # A man's food may hold 420 mg of magnesium and raises no flag.
+        (intake(7, 420), UL_MG, "below"),
+        (intake(7, 700, tablets=400.0, tablets_high=400.0), UL_MG, "above"),
+        (intake(7, 300, tablets=100.0, tablets_high=INFINITE), UL_MG, "maybe_above"),
+        (intake(7, 300, tablets=100.0, tablets_high=100.0, tablet_days=(700.0,)), UL_MG,
+         "day_above"),
+        (intake(7, 300), UL_MG_EU, "scope_unknown"),
+        (intake(7, 600, tablets=300.0, tablets_high=300.0), UL_MG_EU, "above"),
+    ],
+)  # fmt: skip
+def test_upper_levels(found: Intake, limit: Target | None, level: str) -> None:
+    assert assess_upper(found, limit).level == level
+
+
+# Energy.
+
+
+def test_resting_energy_by_hand() -> None:
+    rows = read_rows("resting_energy")
+    # Mifflin: 10 · 65 + 6.25 · 168 − 5 · 34 − 161 = 1369; Henry: 9.74 · 65 + 694 = 1327.1.
+    with_height = Profile("female", 34, weight_kg=65, height_cm=168)
+    assert energy.resting_energy(with_height, rows) == pytest.approx(1369)
+    assert energy.resting_energy(Profile("female", 34, weight_kg=65), rows) == pytest.approx(1327.1)
+    assert math.isnan(energy.resting_energy(WOMAN, rows))
+
+
+@pytest.mark.parametrize(
+    ("days", "activity", "least"),
+    # S = sqrt(23² / d + 8.5² + 15²); least = PAL · exp(−2 S / 100).
+    [(7, None, 1.05), (1, None, 0.87), (7, "very_active", 1.36)],
+)
+def test_least_plausible_energy(days: int, activity: str | None, least: float) -> None:
+    assert round(energy.least_plausible(days, activity, LIMITS), 2) == least
+
+
+@pytest.mark.parametrize(
+    ("profile", "low"),
+    [
+        (Profile("female", 34, weight_kg=65, height_cm=168), True),
+        (WOMAN, False),
+        (Profile("female", 16, weight_kg=65, height_cm=168), False),
+        (Profile("female", 34, "pregnant", weight_kg=65, height_cm=168), False),
+    ],
+)
+def test_whose_energy_is_checked(profile: Profile, low: bool) -> None:
+    check = energy.check_energy(1200, 7, profile, read_rows("resting_energy"), LIMITS)
+    assert check.too_low is low
