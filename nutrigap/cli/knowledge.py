@@ -40,21 +40,23 @@ def targets(
 
 
 def _show_targets(table: DataFrame, title: str) -> None:
-    from nutrigap.nutrients import find, format_amount
+    from nutrigap.nutrients import find
 
     rows = []
     for row in table.to_dict("records"):
         nutrient = find(row["nutrient"])
         none = row["amount"] != row["amount"]
-        amount = "none set" if none else format_amount(nutrient, row["amount"])
+        # As the authority prints it: 1.25 µg stays 1.25 µg.
+        amount = "none set" if none else f"{row['amount']:,.6g} {row['unit']}"
         words = row["kind"].replace("_", " ")
         scope = "supplements only" if row["applies_to"] == "supplements" else ""
         rows.append((nutrient.name, words, row["label"], amount, scope, row["edition"]))
     left = ("nutrient", "kind", "label")
     columns = [*((name, "left") for name in left), ("amount", "right"), ("", "left")]
     output.print_table([*columns, ("edition", "left")], rows, title=title)
-    for note in dict.fromkeys(n for n in table["note"].dropna() if "is used" in n):
-        output.say(f"Note: {note}.")
+    choices = (note.rpartition("; ")[2] for note in table["note"].dropna())
+    for choice in dict.fromkeys(c for c in choices if c.endswith("is used")):
+        output.say(f"Note: {choice}.")
 
 
 def authorities(csv: options.Csv = False) -> None:
