@@ -71,15 +71,15 @@ def entries(
     for error in reading.errors:
         output.fail(error)
     if csv:
-        output.print_frame(_wide(reading.diary))
+        output.print_frame(wide_entries(reading.diary))
     elif len(reading.errors) < len(files):
         _show(reading.diary)
     if reading.errors:
         raise typer.Exit(1)
 
 
-def _wide(found: "Diary") -> "DataFrame":
-    """DIARY with one column a nutrient; blank where the export states nothing."""
+def wide_entries(found: "Diary") -> "DataFrame":
+    """DIARY with one column a nutrient [canonical unit]; NaN where the export states nothing."""
     from nutrigap.diary.base import MACROS
     from nutrigap.nutrients import nutrients
 

@@ -39,14 +39,29 @@ class Text(Column):
 
 
 class Day(Column):
-    """A calendar day; ``usual`` is the order the app is known to use: day-first or month-first.
+    """A calendar day.
 
-    With ``named`` a cell that is no date names the day itself, such as ``recall 1``.
+    Parameters
+    ----------
+    headings : str
+        What the column is called.
+    order : str, optional
+        What the app always writes: ``day-first`` or ``month-first``.
+    usual : str, optional
+        What is most likely where the column leaves it open; the reader is told.
+    named : bool
+        Whether a cell that is no date names the day itself, such as ``recall 1``.
     """
 
-    def __init__(self, *headings: str, usual: str | None = None, named: bool = False) -> None:
+    def __init__(
+        self,
+        *headings: str,
+        order: str | None = None,
+        usual: str | None = None,
+        named: bool = False,
+    ) -> None:
         super().__init__(*headings)
-        self.usual, self.named = usual, named
+        self.order, self.usual, self.named = order, usual, named
 
 
 class Quantity(Column):
@@ -65,8 +80,21 @@ class Code(Column):
     """A code that names the food exactly."""
 
 
+_YES = ("true", "yes", "y", "1", "x", "ja", "si", "sí", "oui", "complete")
+_NO = ("false", "no", "n", "0", "nein", "non", "incomplete")
+
+
 class Answer(Column):
-    """Yes or no."""
+    """Yes or no, in words or in the app's own signs."""
+
+    def __init__(self, *headings: str, yes: Sequence[str] = _YES, no: Sequence[str] = _NO) -> None:
+        super().__init__(*headings)
+        self.in_words = yes is _YES
+        self.answers = {**dict.fromkeys(yes, True), **dict.fromkeys(no, False)}
+
+    def read(self, cell: str) -> bool | None:
+        """The answer; ``None`` where it is neither."""
+        return self.answers.get(cell.casefold())
 
 
 class NutrientColumn(NamedTuple):

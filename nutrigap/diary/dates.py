@@ -170,7 +170,9 @@ def _day(year: str, month: str, day: str, rest: str) -> Day | None:
     clock = re.match(r"\d{1,2}:\d{2}(:\d{2})?(\s*[AaPp]\.?[Mm]\.?)?", time)
     if found is None or (time and clock is None):
         return None
-    return Day(found, clock[0] if clock else "")
+    # A date column that a spreadsheet has saved with its hour says midnight for "no hour".
+    midnight = clock is not None and not re.search("[1-9]", clock[0])
+    return Day(found, clock[0] if clock and not midnight else "")
 
 
 def _year_first(text: str) -> Day | None:
@@ -197,5 +199,5 @@ def _serial(text: str) -> Day | None:
     if found is None or int(found[1]) not in _SERIAL_DAYS:
         return None
     minutes = round(float("0." + (found[2] or "0")) * 1440)
-    time = f"{minutes // 60:02d}:{minutes % 60:02d}" if found[2] else ""
+    time = f"{minutes // 60:02d}:{minutes % 60:02d}" if minutes else ""
     return Day(_EXCEL + timedelta(days=int(found[1])), time)

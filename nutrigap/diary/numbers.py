@@ -105,6 +105,8 @@ class Numbers(NamedTuple):
         '2 x 1.5 Tassen'
         """
         closed = _closed(text)
+        if self.decimal == "." and "," not in closed:
+            return closed
         pieces, at = [], 0
         for found in re.finditer(r"\d+(?:[.,]\d+)*", closed):
             number = self._plain(found[0])

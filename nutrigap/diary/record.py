@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 # A row in which only these are filled is one that a template left there.
 _FRAME = ("day", "time", "meal", "person")
 
+# "nan" and "na" are bread and a shorthand: where words stand they are kept.
+_NOTHING = {"", ".", "-", "--", "–", "—", "n/a", "#n/a", "null"}
+
 
 class Header(NamedTuple):
     """The header of a file, and where the declared columns stand in it.
@@ -43,6 +46,11 @@ class Record:
         """What stands in a declared column, without blanks around it; empty if it is absent."""
         place = self.header.places.get(name)
         return "" if place is None else self.cell(place)
+
+    def words(self, name: str) -> str | None:
+        """What stands in a declared column, ``None`` where that is nothing or a sign for it."""
+        text = self.text(name)
+        return None if text.casefold() in _NOTHING else text
 
     def cell(self, place: int) -> str:
         """What stands at a place of the header; empty where the row is too short."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from nutrigap.diary.codes import READERS, CodeDamage
-from nutrigap.diary.columns import Column, Day, Grams, NutrientColumns, Quantity, fold
+from nutrigap.diary.columns import Answer, Column, Day, Grams, NutrientColumns, Quantity, fold
 from nutrigap.diary.dates import Days, settle_days
 from nutrigap.diary.layout import Asked, Layout
 from nutrigap.diary.numbers import NAN, Numbers, is_blank
@@ -23,13 +24,11 @@ if TYPE_CHECKING:
     from nutrigap.diary.sheet import Sheet
     from nutrigap.diary.source import Source
 
+# A diary repeats its foods.
+_kind_of = cache(kind_of)
 _HEADER_ROWS = 40
 _WORDS = ("time", "meal", "food", "brand", "category", "note")
 _NO_AMOUNT = {"amount_text": None, "quantity": NAN, "measure": None, "grams": NAN}
-_ANSWERS = {
-    **dict.fromkeys(("true", "yes", "y", "1", "x", "ja", "si", "sí", "oui", "complete"), True),
-    **dict.fromkeys(("false", "no", "n", "0", "nein", "non", "incomplete"), False),
-}
 
 
 class Settled(NamedTuple):
@@ -100,7 +99,7 @@ class Table(Layout):
     def kind(self, record: Record, columns: dict[str, Any]) -> str:  # noqa: ARG002
         """What the entry is: food, supplement, medicine, water, meal_total or day_total."""
         if columns["food"] or any(columns.get(code) for code in READERS):
-            return kind_of(columns["food"] or "", columns["category"])
+            return _kind_of(columns["food"] or "", columns["category"])
         if columns["amount_text"] or columns["time"] or columns["brand"]:
             return "food"
         return "meal_total" if columns["meal"] else "day_total"
@@ -116,12 +115,12 @@ class Table(Layout):
 
     def claims(self, source: Source) -> bool:
         """Whether one of the first rows is this table's header."""
-        return self._header(source.opening_sheet) is not None
+        return self.header(source.opening_sheet) is not None
 
     def read(self, source: Source, draft: Draft, asked: Asked) -> None:
         """Every row becomes an entry, a total, or a record that says why it is none."""
         sheet = source.sheet
-        header = self._header(sheet)
+        header = self.header(sheet)
         if header is None:
             raise _headless(source.name, sheet, self.required)
         for row in sheet.rows:
@@ -148,7 +147,8 @@ class Table(Layout):
             if isinstance(column, Column):
                 yield name, column
 
-    def _header(self, sheet: Sheet) -> Header | None:
+    def header(self, sheet: Sheet) -> Header | None:
+        """The first row that is this table's header, ``None`` if none of the first rows is."""
         for row in sheet.rows[:_HEADER_ROWS]:
             folded = [fold(cell) for cell in row.cells]
             if self.accepts(folded):
@@ -170,7 +170,7 @@ class Table(Layout):
             (record.text("day") for record in records),
             file,
             header.cells[header.places["day"]] if "day" in header.places else "day",
-            order=asked.dates,
+            order=self._day.order or asked.dates,
             usual=self._day.usual,
         )
         return Settled(numbers, Numbers(self.decimal) if self.decimal else numbers, days, asked)
@@ -189,12 +189,13 @@ class Table(Layout):
             self._enter(record, when, settled, draft)
 
     def _enter(self, record: Record, when: When, settled: Settled, draft: Draft) -> None:
-        columns: dict[str, Any] = {name: record.text(name) or None for name in _WORDS}
-        columns.update(day=when.day, date=when.date, time=columns["time"] or when.time or None)
+        columns: dict[str, Any] = {name: record.words(name) for name in _WORDS}
+        columns.update(day=when.day, date=when.date)
+        columns["time"] = _clock(columns["time"], settled.days) or when.time or None
         if record.text("person"):
             columns["person"] = record.text("person")
-        answers, doubts = _answers(record)
-        columns.update(answers)
+        codes, doubts = _codes(record)
+        columns.update(codes, complete=self._complete(record, doubts))
         numbers, stated, unread = self._numbers(record, settled)
         columns.update(numbers)
         for doubt in (*doubts, *unread, *self.doubts(record)):
@@ -205,6 +206,16 @@ class Table(Layout):
             return
         columns["kind"] = self.kind(record, columns)
         draft.enter(record.line, columns, stated)
+
+    def _complete(self, record: Record, doubts: list[Doubt]) -> bool | None:
+        cell = record.text("complete")
+        column = getattr(self, "complete", None)
+        if is_blank(cell) or not isinstance(column, Answer):
+            return None
+        answer = column.read(cell)
+        if answer is None and column.in_words:
+            doubts.append(record.doubt("complete", "is neither yes nor no; it is not used"))
+        return answer
 
     def _numbers(
         self, record: Record, settled: Settled
@@ -238,8 +249,13 @@ class Table(Layout):
         return merged, doubts
 
 
-def _answers(record: Record) -> tuple[dict[str, Any], list[Doubt]]:
-    """Codes and marks of a record."""
+def _clock(cell: str | None, days: Days) -> str | None:
+    """The time of day as written, without a date before it."""
+    dated = days.read(cell) if cell else None
+    return dated.time if dated and dated.time else cell
+
+
+def _codes(record: Record) -> tuple[dict[str, Any], list[Doubt]]:
     columns: dict[str, Any] = {}
     doubts = []
     for name, read in READERS.items():
@@ -248,10 +264,6 @@ def _answers(record: Record) -> tuple[dict[str, Any], list[Doubt]]:
             columns[name] = None if is_blank(text) else read(text)
         except CodeDamage as damage:
             doubts.append(record.doubt(name, f"{damage}; it is not used"))
-    mark = record.text("complete")
-    columns["complete"] = _ANSWERS.get(mark.casefold())
-    if mark and columns["complete"] is None and not is_blank(mark):
-        doubts.append(record.doubt("complete", "is neither yes nor no; it is not used"))
     return columns, doubts
 
 

@@ -49,8 +49,6 @@ _FOREIGN = (
     {"meal code", "meal source"},
     {"intake24 food code"},
     {"date", "calories in"},
-    {"recallrecid"},
-    {"seqn", "dr1ifdcd"},
     {"food info id"},
     {"deviceuuid"},
     {"cals ( kcal)"},

@@ -1,0 +1,78 @@
+"""NHANES individual foods (DR1IFF, DR2IFF): the US national survey, as CSV."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nutrigap.diary.base import (
+    Answer,
+    Code,
+    DiaryFormat,
+    Grams,
+    NutrientColumns,
+    Record,
+    Settled,
+    Table,
+    Text,
+    When,
+    fold,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NUTRIENTS = {
+    "KCAL": ("energy", "kcal"),
+    "PROT": ("protein", "g"),
+    "TFAT": ("fat", "g"),
+    "CARB": ("carbohydrate", "g"),
+    "MOIS": ("water", "g"),
+    "CALC": ("calcium", "mg"),
+    "MAGN": ("magnesium", "mg"),
+    "PHOS": ("phosphorus", "mg"),
+    "POTA": ("potassium", "mg"),
+    "SODI": ("sodium", "mg"),
+    "VB1": ("thiamin", "mg"),
+    "VB6": ("vitamin_b6", "mg"),
+    "VB12": ("vitamin_b12", "µg"),
+    "B12A": ("vitamin_b12_added", "µg"),
+    "VK": ("vitamin_k", "µg"),
+    "VD": ("vitamin_d", "µg"),
+}
+
+
+class IndividualFoods(Table):
+    """One row a food; the two interview days of a person have no calendar date."""
+
+    person = Text("SEQN")
+    food_code = Code("DR1IFDCD", "DR2IFDCD")
+    grams = Grams("DR1IGRMS", "DR2IGRMS")
+    clock = Text("DR1_020", "DR2_020")
+    meal = Text("DR1_030Z", "DR2_030Z")
+    complete = Answer("DR1DRSTZ", "DR2DRSTZ", yes=("1",), no=("2", "5"))
+    nutrients = NutrientColumns(
+        {f"DR{day}I{name}": named for day in (1, 2) for name, named in _NUTRIENTS.items()}
+    )
+
+    def accepts(self, header: Sequence[str]) -> bool:
+        """A respondent, and a food code of the first or second day."""
+        return "seqn" in header and bool({"dr1ifdcd", "dr2ifdcd"} & set(header))
+
+    def when(self, record: Record, settled: Settled) -> When | None:  # noqa: ARG002
+        """The interview day; the hour is given in seconds after midnight."""
+        second = fold(record.heading("food_code") or "").startswith("dr2")
+        seconds = record.text("clock").partition(".")[0]
+        minutes = int(seconds) // 60 if seconds.isdecimal() else None
+        time = "" if minutes is None else f"{minutes // 60:02d}:{minutes % 60:02d}"
+        return When("recall 2" if second else "recall 1", None, time)
+
+
+FORMAT = DiaryFormat(
+    title="NHANES individual foods",
+    how_to_export=(
+        "Download DR1IFF and DR2IFF from the NHANES site and save them as CSV with their own "
+        "column names."
+    ),
+    verified="names of columns as the survey documents them, from other projects' code",
+    layouts=(IndividualFoods(),),
+)
