@@ -143,7 +143,8 @@ def bar_of(
     nutrient = find(str(row["nutrient"]))
     marks = marks_of_row(row)
     if targets is not None:
-        marks += tuple(m for m in marks_of(targets, nutrient.key) if m.kind == "threshold")
+        lower = (m for m in marks_of(targets, nutrient.key) if m.kind == "threshold")
+        marks = tuple(sorted((*lower, *marks), key=lambda mark: mark.amount))
     known = row["mean"] * row["coverage_nutrient"]
     ends = row["low"], row["high"]
     return make_bar(nutrient, row["mean"], known, ends, tablet_of(by_source, nutrient.key), marks)

@@ -97,7 +97,7 @@ def _axes() -> Axes:
 def _draw_panel(ax: Axes, panel: DayPanel) -> None:
     top = panel.target * HEIGHT_TARGETS
     ax.set_ylim(0, top)
-    ax.set_xlim(-0.6, max(len(panel.bars), 1) - 0.4)
+    ax.set_xlim(-0.6, max(len(panel.bars), 7) - 0.4)
     _draw_zone(ax, panel)
     for place, bar in enumerate(panel.bars):
         _draw_day(ax, bar, place, top)
@@ -171,7 +171,7 @@ def _lifts(marks: tuple[Mark, ...], target: float) -> list[float]:
     for n in range(1, len(marks)):
         if marks[n].amount - marks[n - 1].amount < target * 0.14:
             lifts[n - 1] -= 5.0
-            lifts[n] += 5.0
+            lifts[n] = 5.0 - min(lifts[n - 1] + 5.0, 0.0)
     return lifts
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isnan
+from math import isfinite, isnan
 from typing import TYPE_CHECKING
 
-from nutrigap.charts.bars import TABLETS
+from nutrigap.charts.bars import TABLETS, figure, part_figure
 from nutrigap.nutrients import Nutrient, find
 
 if TYPE_CHECKING:
@@ -105,6 +105,21 @@ def _by_name(rows: DataFrame, kind: str, count: int) -> list[Source]:
         Source(str(name), kind, int(days), float(amount), float(low), float(high))
         for name, days, amount, low, high in zip(*facts, *columns, strict=True)
     ]
+
+
+def source_figure(nutrient: Nutrient, source: Source) -> str:
+    """A source's amount as people read it, without the unit.
+
+    A best guess of nothing is told as what the food may hold.
+
+    Examples
+    --------
+    >>> source_figure(find("vitamin_d"), Source("oat drink", "unknown", 2, 0.0, 0.0, 0.5))
+    'up to 0.5'
+    """
+    if source.kind == "unknown" and source.amount < 0.5 * 10.0**-nutrient.decimals < source.high:
+        return f"up to {figure(nutrient, source.high)}" if isfinite(source.high) else "not known"
+    return part_figure(nutrient, source.amount)
 
 
 def _may_hold(source: Source) -> float:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from math import isinf, isnan
+from math import isinf
 from typing import TYPE_CHECKING
 
 from nutrigap.charts import style
-from nutrigap.charts.bars import one_person, part_figure
-from nutrigap.charts.ranking import Ranking, Source, rank_sources
+from nutrigap.charts.bars import one_person
+from nutrigap.charts.ranking import Ranking, Source, rank_sources, source_figure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -98,10 +98,10 @@ def _draw_source(ax: Axes, ranking: Ranking, source: Source, place: int) -> None
         textcoords="offset points", ha="right", va="center", annotation_clip=False,
         color=style.INK2 if source.kind in {"other", "unknown"} else style.INK, parse_math=False,
     )  # fmt: skip
-    amount = "not known" if isnan(source.amount) else part_figure(ranking.nutrient, source.amount)
     ax.annotate(
-        amount, (1, place), xycoords=("axes fraction", "data"), xytext=(6, 0),
-        textcoords="offset points", va="center", color=style.INK, annotation_clip=False,
+        source_figure(ranking.nutrient, source), (1, place), xytext=(6, 0),
+        xycoords=("axes fraction", "data"), textcoords="offset points", va="center",
+        color=style.INK, annotation_clip=False,
     )  # fmt: skip
 
 

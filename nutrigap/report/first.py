@@ -10,7 +10,15 @@ from nutrigap.reference import authorities
 from nutrigap.report.actions import actions
 from nutrigap.report.limits import upper_limits
 from nutrigap.report.model import FirstScreen, Gate, Link
-from nutrigap.report.phrases import capital, count_word, day_text, period_text, say, some
+from nutrigap.report.phrases import (
+    capital,
+    count_word,
+    day_text,
+    period_text,
+    releases_text,
+    say,
+    some,
+)
 from nutrigap.report.verdicts import headline, verdict_rows
 
 if TYPE_CHECKING:
@@ -51,7 +59,7 @@ def first_screen(tables: PersonTables) -> FirstScreen:
         actions=to_do,
         gates=_gates(tables),
         gate_sentences=_gate_sentences(tables),
-        tables=tables.provenance.get("releases", tables.provenance.get("store", "")),
+        tables=releases_text(tables.provenance.get("releases", "")),
     )
 
 
@@ -68,7 +76,11 @@ def _about(tables: PersonTables) -> tuple[str, ...]:
 def authority_title(name: str) -> str:
     """The name people know an authority by; a user's own file keeps its name."""
     known = {**authorities(), **authorities(superseded=True)}
-    return f"{known[name].title} ({known[name].region})" if name in known else name
+    if name not in known:
+        return name
+    title, region = known[name].title, known[name].region
+    short = "".join(word[0] for word in region.split()) == title
+    return region if short else f"{title} ({region})"
 
 
 def who(tables: PersonTables) -> str:
@@ -86,7 +98,7 @@ def _diary(tables: PersonTables) -> tuple[Link, ...]:
     """Days, foods, energy."""
     facts = [Link(some(len(tables.days), "day") + " in the file"), _days_used(tables)]
     weekend = [d for d in map(as_date, tables.usable["day"]) if d and d.weekday() >= 5]
-    facts += [Link(some(len(weekend), "weekend day"))]
+    facts += [Link(some(len(weekend), "weekend day") if weekend else "no weekend day")]
     foods, found = foods_found(tables)
     facts += [Link(f"{some(foods, 'food')}, {found:,} found", "unknown", "more")] if foods else []
     return tuple(facts + _energy(tables))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from nutrigap.charts.bars import part_figure
+from nutrigap.charts.ranking import source_figure
 from nutrigap.report import svg
 from nutrigap.report.phrases import say
 from nutrigap.report.svg_days import day_bars
@@ -29,7 +29,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        say=say, part_figure=part_figure, glyph=svg.glyph, nutrient_bar=svg.nutrient_bar,
+        say=say, source_figure=source_figure, glyph=svg.glyph, nutrient_bar=svg.nutrient_bar,
         source_bar=svg.source_bar, day_bars=day_bars,
     )  # fmt: skip
     return environment

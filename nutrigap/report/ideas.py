@@ -25,7 +25,8 @@ _NO_IDEAS = (
 )  # fmt: skip
 _NEVER = re.compile(
     r"\b(liver|cod[- ]liver|swordfish|shark|marlin|king mackerel|salt substitute|beer|wine|spirits"
-    r"|cocktail|liqueur)\b",
+    r"|cocktail|liqueur|pizza|burger|fries|chips|crisps|cake|cookie|biscuit|ice cream|chocolate"
+    r"|candy|doughnut|donut|pie|sausage|bacon|hot dog|pudding|soda|lemonade)s?\b",
     re.IGNORECASE,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
             "eleven", "twelve")  # fmt: skip
+_DATASETS = {
+    "survey": "FNDDS survey foods",
+    "sr_legacy": "SR Legacy",
+    "foundation": "Foundation Foods",
+    "branded": "Branded Foods",
+}
+_RELEASE = re.compile(
+    rf"\b(?P<dataset>{'|'.join(_DATASETS)})_(?P<year>\d{{4}})-(?P<month>0[1-9]|1[0-2])(-\d\d)?\b"
+)
 
 
 @cache
@@ -121,6 +131,22 @@ def period_text(days: Sequence[str]) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{day_text(last)}"
     return f"{day_text(first, year=first.year != last.year)} – {day_text(last)}"
+
+
+def releases_text(releases: str) -> str:
+    """Names of releases as people read them; what has another shape stays as it is.
+
+    Examples
+    --------
+    >>> releases_text("survey_2024-10-31, sr28")
+    'FNDDS survey foods (October 2024), sr28'
+    """
+    return _RELEASE.sub(_release, releases)
+
+
+def _release(found: re.Match[str]) -> str:
+    month = MONTHS[int(found["month"]) - 1]
+    return f"{_DATASETS[found['dataset']]} ({month} {found['year']})"
 
 
 def in_100(probability: float) -> str:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # The plot leaves a margin at the right for the amounts of the lines; pixels downwards.
 _PLOT, _TALL, _FOOT, _LABEL = 0.875, 96.0, 100.0, 113.0
 _APART = 13.5
+# A bar is never wider than one of a week.
+_FEWEST = 7
 _LINES = {"need": "yl ydash", "covers": "yl", "guide": "yl ydot", "threshold": "yl ydash"}
 _SIGNS = {
     "need": tag("path", d="M9 -4.5v9l-6 -4.5z", class_="mk"),
@@ -52,7 +54,7 @@ def _zone(panel: DayPanel) -> Markup:
 
 def _day(panel: DayPanel, bar: DayBar, place: int) -> list[Markup]:
     """Bar and number of one day; a place without entries stays empty."""
-    pitch = _PLOT / max(len(panel.bars), 1)
+    pitch = _PLOT / max(len(panel.bars), _FEWEST)
     left, width = (place + 0.14) * pitch, 0.72 * pitch
     parts = [_hover(panel, bar)]
     if bar.entries and not isnan(bar.estimate):
@@ -80,7 +82,8 @@ def _stack(panel: DayPanel, bar: DayBar, left: float, width: float) -> list[Mark
         return [rectangle(left, width, top, _FOOT - top, "ghost")]
     ends = [0.0, bar.known, bar.known + bar.unknown, bar.estimate]
     levels = [_y(panel, amount) for amount in ends]
-    if bar.tablet > 0 and bar.known + bar.unknown > 0:
+    cut = panel.height(bar.estimate) >= 1
+    if not cut and bar.tablet > 0 and bar.known + bar.unknown > 0:
         levels[3] = min(levels[3], levels[2] - 1)
     kinds = ("food", "hatch", "tab")
     parts = [
@@ -88,7 +91,7 @@ def _stack(panel: DayPanel, bar: DayBar, left: float, width: float) -> list[Mark
         for n, kind in enumerate(kinds)
         if levels[n] - levels[n + 1] > 0.05
     ]
-    if panel.height(bar.estimate) >= 1:
+    if cut:
         sign = tag("path", d="M-4 -1l4 -4.5 4 4.5z", class_="over")
         parts.append(group_at(left + width / 2, sign, top=_FOOT - _TALL))
     if bar.lowest_to_highest:
@@ -117,9 +120,10 @@ def _shifts(panel: DayPanel) -> list[float]:
     """How far the amounts of close lines move apart, in pixels."""
     ys = [_y(panel, mark.amount) for mark in panel.marks]
     shifts = [0.0] * len(ys)
-    for n in range(1, len(ys)):
-        missing = _APART - (ys[n - 1] + shifts[n - 1] - ys[n])
-        if missing > 0:
-            shifts[n - 1] += missing / 2
-            shifts[n] -= missing / 2
+    for _ in ys:
+        for n in range(1, len(ys)):
+            missing = _APART - (ys[n - 1] + shifts[n - 1] - ys[n] - shifts[n])
+            if missing > 0:
+                shifts[n - 1] += missing / 2
+                shifts[n] -= missing / 2
     return shifts

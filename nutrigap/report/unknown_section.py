@@ -10,7 +10,7 @@ from nutrigap.nutrients import find, format_amount
 from nutrigap.report.doubts import foods_in_doubt, nutrients_at_stake
 from nutrigap.report.first import foods_found
 from nutrigap.report.model import Grid, UnknownSection
-from nutrigap.report.phrases import inside, say, some
+from nutrigap.report.phrases import inside, listed, say, some
 
 if TYPE_CHECKING:
     from pandas import Series
@@ -34,8 +34,11 @@ def _intro(tables: PersonTables) -> str:
     absent = tables.matches.loc[tables.matches["fdc_id"].isna(), "match_id"]
     mine = tables.entries[tables.entries["kind"].isin(["food", "water"])]
     lost = int(mine["match_id"].isin(absent).sum())
-    text = f"Of {some(foods, 'food')} written down, {found:,} were found"
-    return f"{text}, {foods - found - lost:,} are doubtful and {lost:,} were not found."
+    doubtful = foods - found - lost
+    parts = [f"{found:,} were found"]
+    parts += [f"{doubtful:,} are doubtful"] if doubtful else []
+    parts += [f"{lost:,} were not found"] if lost else []
+    return f"Of {some(foods, 'food')} written down, {listed(parts)}."
 
 
 def _foods(tables: PersonTables) -> Grid:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isinf, isnan, nan
+from math import ceil, isinf, isnan, nan
 from typing import TYPE_CHECKING
 
 from nutrigap.charts.bars import Bar, bar_of, figure, make_bar, mark_figures, tablet_of
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from nutrigap.report.person import PersonTables
 
+# Nobody logs so many full days to settle one question.
+_VERY_MANY_DAYS = 30
 TONES = {"likely_enough": "enough", "likely_short": "short"}
 _GLYPHS = {"likely_enough": "enough", "likely_short": "short", "not_judged": "none"}
 
@@ -95,8 +97,8 @@ def _reason(tables: PersonTables, verdict: Series, bar: Bar) -> str:
         return _missing(tables, bar)
     if code == "few_days":
         return _few_days(verdict)
-    if code == "below_ai" and bar.find_mark("covers"):
-        return say("reason.below_ai_recommended")
+    if code in {"at_ai", "below_ai"} and bar.find_mark("covers"):
+        return say(f"reason.{code}_recommended")
     threshold = bar.find_mark("threshold")
     facts = {"threshold": figure(bar.nutrient, threshold.amount)} if threshold else {}
     return say(f"reason.{code}", **facts)
@@ -131,9 +133,11 @@ def _missing(tables: PersonTables, bar: Bar) -> str:
 
 def _few_days(verdict: Series) -> str:
     more = float(verdict["days_needed"]) - int(verdict["days"])
-    if not 0 < more < 60:
+    if not more > 0:
         return say("reason.few_days_plain")
-    return say("reason.few_days", more=int(-(-more // 1)))
+    if more >= _VERY_MANY_DAYS:
+        return say("reason.few_days_long")
+    return say("reason.few_days_one") if more <= 1 else say("reason.few_days", more=ceil(more))
 
 
 def headline(rows: Iterable[VerdictRow]) -> str:
