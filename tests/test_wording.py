@@ -224,7 +224,8 @@ def test_the_model_sentence_of_magnesium() -> None:
     )
     assert row["reason_professional"].startswith(
         "Mean 196 mg/d (180–212), 6 complete days, food only; EAR 265, RDA 320 (us_dri 1997). "
-        "P = 0.06 (0.03–0.11 over the range); SD_within 86 (IOM 2000), SD_req 26.5."
+        "P = 0.06 (0.03–0.11 over the range); SD_within 86 (IOM 2000; mean ± 35 % by days), "
+        "SD_req 26.5."
     )
 
 
@@ -239,6 +240,13 @@ def test_the_model_sentence_of_too_few_days() -> None:
 def test_no_upper_limit_is_no_promise() -> None:
     text = WORDS.say("upper.none_set", "people", {})
     assert text == f"No upper limit is set. That {SAFE_PLACE}."
+
+
+def test_what_bends_a_reference_value_is_said_to_professionals() -> None:
+    row = verdicts(mean("vitamin_d", 7, 5), profile=Profile("female", 75)).loc["vitamin_d"]
+    assert "requirement CV is that of the younger adults" in row["reason_professional"]
+    late = verdicts(mean("calcium", 7, 900), profile=Profile("female", 52, "pregnant"))
+    assert "that of 31 to 51 years is used" in late.loc["calcium", "reason_professional"]
 
 
 def test_nobody_is_promised_or_given_up() -> None:

@@ -1,6 +1,9 @@
 """The fields that templates of ``wording.csv`` may use, filled from one finding."""
 
-from nutrigap.methods.facts import INFINITE
+from math import sqrt
+from statistics import NormalDist
+
+from nutrigap.methods.facts import INFINITE, NAN, Target
 from nutrigap.methods.finding import Finding
 
 _COUNTS = (
@@ -17,6 +20,7 @@ _STAGES = {"general": "", "pregnant": "pregnant ", "lactating": "breast-feeding 
 _ADULT_YEARS = 18
 # 1 µg of vitamin D is 40 IU (IOM 2011).
 _IU_PER_MICROGRAM = 40
+_NINETY_FIVE = NormalDist().inv_cdf(0.975)
 
 
 def fields(finding: Finding) -> dict[str, str]:
@@ -108,9 +112,16 @@ def _references(finding: Finding) -> dict[str, str]:
     found = (known.lower_threshold, known.requirement, known.recommended, known.adequate_intake)
     values = [t for t in (*found, known.guidance) if t is not None]
     shown = ", ".join(f"{t.label} {_exact(t.amount)}" for t in values)
-    edition = f" {values[-1].edition}" if values else ""
-    words["references"] = f"{shown or 'no value'} ({finding.authority}{edition})"
+    about = [finding.authority + (f" {values[-1].edition}" if values else "")]
+    about += dict.fromkeys(part for target in values for part in _to_be_said(target))
+    words["references"] = f"{shown or 'no value'} ({'; '.join(about)})"
     return words
+
+
+def _to_be_said(target: Target) -> list[str]:
+    """What of a value's note changes how it is read: another band, another spread."""
+    parts = (target.note or "").split("; ")
+    return [part for part in parts if part.endswith(("is used", "younger adults"))]
 
 
 def _exact(amount: float) -> str:
@@ -167,7 +178,8 @@ def _method(finding: Finding) -> dict[str, str]:
         "implied": " (implied)" if implied else "",
         "sd_req": f"{need.requirement_sd:.4g}" if need else "not known",
         "sd_source": str(details.get("spread_source", "not known")).split(",")[0],
-        "own_weight": _chance(details.get("own_weight", float("nan"))),
+        "precision": _precision(finding),
+        "own_weight": _chance(details.get("own_weight", NAN)),
         "confidence": reached if sure else "",
         "energy_ratio": f"{finding.energy.ratio:.2f}",
         "energy_least": f"{finding.energy.least:.2f}",
@@ -176,6 +188,19 @@ def _method(finding: Finding) -> dict[str, str]:
 
 def _chance(probability: float) -> str:
     return "not known" if probability != probability else f"{probability:.2f}"
+
+
+def _precision(finding: Finding) -> str:
+    """Half the 95 % interval of the mean that so many days leave, as a share of it.
+
+    References
+    ----------
+    .. [1] Basiotis et al. 1987, Journal of Nutrition 117:1638, solved for the precision.
+    """
+    intake, within = finding.case.intake, finding.answer.details.get("sd_within", NAN)
+    if not intake.mean > 0:
+        return "not known"
+    return _share(_NINETY_FIVE * within / sqrt(intake.days) / intake.mean)
 
 
 def _equals(probability: float) -> str:
