@@ -116,7 +116,7 @@ def test_medicine_is_told_from_food_and_counts_for_nothing() -> None:
 @pytest.mark.parametrize(
     "header",
     ["date,food,grams", "Datum;Speise;Menge (g)", "Fecha\tComida\tGramos", "day|what|weight_g",
-     "date,item,amount_g", "DATE,Food Name,Qty (g)"],
+     "date,item,amount_g", "DATE,Food Name,Qty (g)", "Datum;Lebensmittel;Menge in Gramm"],
 )  # fmt: skip
 def test_grams_may_be_called_many_things(header: str) -> None:
     separator = next(mark for mark in ",;\t|" if mark in header)
@@ -182,6 +182,18 @@ def test_equal_names_with_other_energy_are_other_food(tmp_path: Path) -> None:
         write(tmp_path / "b.csv", "2026-03-02,snack,,,350", header=header),
     ]
     assert len(read_diary(paths).entries) == 2
+
+
+def test_a_layout_without_times_and_meals_repeats_one_with_them(tmp_path: Path) -> None:
+    coffee = ["2026-03-02,7:00 AM,Breakfast,coffee,1 cup", "2026-03-02,3:00 PM,Snacks,coffee,1 cup"]
+    timed = write(tmp_path / "a.csv", *coffee, header="date,time,meal,food,amount")
+    bare = write(tmp_path / "b.csv", *["2026-03-02,coffee,1 cup"] * 3, header="date,food,amount")
+    for paths in ([timed, bare], [bare, timed]):
+        assert len(read_diary(paths).entries) == 3
+    late = write(
+        tmp_path / "c.csv", "2026-03-02,9:00 PM,,coffee,1 cup", header="date,time,meal,food,amount"
+    )
+    assert len(read_diary([timed, late]).entries) == 3
 
 
 def test_a_day_has_one_total_however_many_files_state_it(tmp_path: Path) -> None:

@@ -17,9 +17,7 @@ from nutrigap.schema import DIARY, PROBLEMS, RECORDS, REPORTED
 SAMPLES = Path(__file__).parent / "diary"
 GOLDEN = (".expected", ".problems")
 FILES = sorted(
-    path
-    for path in SAMPLES.rglob("*")
-    if path.is_file() and not any(mark in path.name for mark in GOLDEN)
+    path for path in SAMPLES.glob("*/*") if not any(mark in path.name for mark in GOLDEN)
 )
 # What each file of the reference samples is; all others are of formats not read yet.
 KNOWN = {"cronometer": "cronometer", "asa24": "asa24", "plain": "plain", "nhanes": "nhanes"}

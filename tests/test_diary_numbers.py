@@ -97,6 +97,7 @@ def test_grouped_numbers_come_back(value: float, decimal: str) -> None:
         ("60", "g", 60, "g", 60),
         ("1 1/2", "cups", 1.5, "cup", None),
         ("200 ml", "", 200, "ml", None),
+        ("200 ml", "ml", 200, "ml", None),
         ("2", "", 2, None, None),
         ("3", "Blorps", 3, "blorps", None),
         ("0", "g", 0, "g", 0),

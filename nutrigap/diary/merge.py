@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from nutrigap.diary.draft import Draft, Entry
 
-_SAME = ("person", "day", "time", "meal", "kind", "food", "brand", "food_code", "fdc_id", "gtin")
+_SAME = ("person", "day", "kind", "food", "brand", "food_code", "fdc_id", "gtin", "amount_text")
 _MATCHED = (
     "food", "brand", "food_code", "fdc_id", "gtin", "amount_text",
     "energy_kcal", "protein_g", "carbohydrate_g", "fat_g",
@@ -70,16 +70,30 @@ def _without_repeats(drafts: Sequence[Draft]) -> list[Entry]:
 
 def _key(entry: Entry) -> tuple[Any, ...]:
     total = entry.columns["kind"] in _TOTALS
-    names = ("person", "day", "meal", "kind") if total else (*_SAME, "amount_text")
+    names = ("person", "day", "meal", "kind") if total else _SAME
     return tuple(entry.columns.get(name) for name in names)
 
 
 def _take(entry: Entry, free: list[Entry]) -> Entry | None:
     """An equal entry of an earlier file that no row of this file has taken yet."""
-    for place, known in enumerate(free):
-        if entry.columns["kind"] in _TOTALS or _same_energy(entry, known):
-            return free.pop(place)
-    return None
+    total = entry.columns["kind"] in _TOTALS
+    equal = [known for known in free if total or _agree(entry, known)]
+    best = max(equal, key=lambda known: _agreements(entry, known), default=None)
+    if best is not None:
+        free[:] = [known for known in free if known is not best]
+    return best
+
+
+def _agree(one: Entry, other: Entry) -> bool:
+    """Whether nothing that both say differs: one layout has times and energy, another has not."""
+    pairs = ((one.columns.get(name), other.columns.get(name)) for name in ("time", "meal"))
+    words = all(a is None or b is None or a == b for a, b in pairs)
+    return words and _same_energy(one, other)
+
+
+def _agreements(one: Entry, other: Entry) -> int:
+    names = ("time", "meal", "energy_kcal")
+    return sum(one.columns.get(name) == other.columns.get(name) for name in names)
 
 
 def _same_energy(one: Entry, other: Entry) -> bool:

@@ -48,9 +48,9 @@ def read_quantity(words: str, unit: str, numbers: Numbers) -> Quantity:
     """
     words, unit = words.strip(), unit.strip()
     if is_blank(words):
-        measure = "" if is_blank(unit) else unit
-        return Quantity(_columns(measure or None))
-    text = words if is_blank(unit) else f"{words} {unit}"
+        return Quantity(_columns(None, measure=None if is_blank(unit) else unit))
+    repeated = words.casefold().endswith(f" {unit.casefold()}")
+    text = words if is_blank(unit) or repeated else f"{words} {unit}"
     problem = _damage(words)
     plain = None if problem else numbers.normal(text)
     amount = parse_amount(plain) if plain else None

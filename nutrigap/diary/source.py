@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import io
+import json
 import os
+import re
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nutrigap.diary.sheet import Sheet, parse_sheet
 from nutrigap.errors import DiaryReadError
@@ -18,14 +20,15 @@ if TYPE_CHECKING:
 # Enough for a banner and a header of a hundred columns; gigabytes of XML are never read for it.
 _OPENING_BYTES = 65536
 _BINARY = (
-    (b"PK\x03\x04", "a zip archive or an Excel workbook"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file"),
+    (b"PK\x03\x04", "a zip archive or an Excel workbook: unpack it, or save its sheet as CSV"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file: save its sheet as CSV"),
     (b"SQLite format 3\x00", "an SQLite database"),
     (b"%PDF", "a PDF"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
-    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x1f\x8b", "a gzip archive: unpack it"),
 )
+_JSON = re.compile(r'\s*(\{\s*["}]|\[\s*[\[{"\]])')
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
@@ -111,6 +114,33 @@ class Source:
         """All rows."""
         return parse_sheet(self.text)
 
+    @cached_property
+    def json(self) -> Any:  # noqa: ANN401
+        """The parsed file, ``None`` if it does not begin as JSON does.
+
+        Raises
+        ------
+        DiaryReadError
+            It begins so and is no JSON: most often a download that broke off.
+        """
+        if not _JSON.match(self.opening_text):
+            return None
+        try:
+            return json.loads(self.text)
+        except (ValueError, RecursionError) as error:
+            raise DiaryReadError(
+                self.name,
+                f"the file begins as JSON and cannot be read as such ({_reason(error)})",
+                "whole JSON",
+                "Export or download it again.",
+                line=getattr(error, "lineno", None),
+            ) from error
+
+    def beside(self, name: str) -> Source | None:
+        """A file of this name in the same place, ``None`` if there is none."""
+        path = self.path.with_name(name) if self.path else None
+        return Source(path) if path and path.is_file() else None
+
     def _read(self, size: int) -> bytes:
         if self.path is None:
             content = self._content or b""
@@ -132,9 +162,13 @@ class Source:
                 self.name,
                 f"the file is {kind}",
                 "a text file, such as CSV",
-                "Unpack an archive first; save a spreadsheet as CSV.",
+                "Export the diary as CSV.",
             )
         return text
+
+
+def _reason(error: ValueError | RecursionError) -> str:
+    return "it is nested too deeply" if isinstance(error, RecursionError) else error.msg  # type: ignore[attr-defined]
 
 
 def _name_of(where: object) -> str:

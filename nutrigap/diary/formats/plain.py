@@ -59,7 +59,7 @@ _NAMED_DAYS = {
     "recall", "recall no", "recall number", "recallno", "recall day", "recall id",
 }  # fmt: skip
 _SIZES = {"serving size", "portion size", "size", "portionsgröße"}
-_UNIT_AT_END = re.compile(r"(?P<name>.+?)\s*[(\[]?\s*(?P<unit>[^\s()\[\]]+)\s*[)\]]?")
+_UNIT_AT_END = re.compile(r"(?P<name>.+?)(?: in)?\s*[(\[]?\s*(?P<unit>[^\s()\[\]]+)\s*[)\]]?")
 _NUTRIENT_LIKE = re.compile(r".*[\s(\[,](g|mg|µg|μg|mcg|ug|iu|kcal|cal|cals|kj)\s*[)\]]?")
 
 
