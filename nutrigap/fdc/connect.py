@@ -40,6 +40,8 @@ def connect(path: Path) -> sqlite3.Connection:
 
 def _unlike(path: Path, connection: sqlite3.Connection) -> str:
     """What is wrong with a file, or nothing."""
+    if _is_cut(path):
+        return "only the beginning of a food store"
     try:
         application, version = (
             connection.execute(f"PRAGMA {name}").fetchone()[0]
@@ -49,14 +51,14 @@ def _unlike(path: Path, connection: sqlite3.Connection) -> str:
         return "not a SQLite file"
     if application != APPLICATION_ID:
         return "a SQLite file of something else"
-    if version != STORE_VERSION:
-        return f"a food store of version {version}"
-    return "only the beginning of a food store" if _is_cut(path) else ""
+    return "" if version == STORE_VERSION else f"a food store of version {version}"
 
 
 def _is_cut(path: Path) -> bool:
     with path.open("rb") as file:
         header = file.read(100)
+    if not header.startswith(b"SQLite format 3"):
+        return False
     page = int.from_bytes(header[_PAGE_SIZE], "big")
     whole = (page if page > 1 else 65_536) * int.from_bytes(header[_PAGES], "big")
     return path.stat().st_size < whole

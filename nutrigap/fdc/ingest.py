@@ -47,7 +47,7 @@ class FdcRelease:
     note : str
         How the source differs from USDA's own file; empty if it does not say.
     log : Counter
-        What was left out, by reason; grows while the release is read.
+        What ``read_release`` left out, by reason.
     """
 
     name: str
@@ -55,18 +55,21 @@ class FdcRelease:
     path: Path
     sha256: str
     note: str
-    log: Counter[str] = field(compare=False)
+    log: Counter[str]
     _listed: tuple[Food, ...] = field(repr=False)
     _branded: Mapping[int, str] = field(repr=False)
 
-    def foods(self) -> Iterator[tuple[Food, list[Portion]]]:
-        """Current foods and their portions [g], newest first where a release repeats a food."""
+    def foods(self, log: Counter[str]) -> Iterator[tuple[Food, list[Portion]]]:
+        """Current foods and their portions [g], newest first where a release repeats a food.
+
+        ``log`` counts what is left out.
+        """
         with FdcSource(self.path) as source:
             data_types = {food.fdc_id: food.data_type for food in self._listed}
-            portions = read_portions(source, data_types, self.log)
+            portions = read_portions(source, data_types, log)
             for food in self._listed:
                 yield food, portions.get(food.fdc_id, [])
-            yield from read_branded(source, self._branded, self.log)
+            yield from read_branded(source, self._branded, log)
 
     def synonyms(self) -> Iterator[tuple[int, str]]:
         """Additional descriptions and common names of survey, SR and Foundation foods."""
@@ -78,10 +81,12 @@ class FdcRelease:
                 if fdc_id is not None and fdc_id in listed and whole(kind) in _SYNONYMS and text:
                     yield fdc_id, plain(text)
 
-    def values(self, fdc_ids: Sequence[int]) -> Iterator[tuple[int, list[float]]]:
+    def values(
+        self, fdc_ids: Sequence[int], log: Counter[str]
+    ) -> Iterator[tuple[int, list[float]]]:
         """Amounts of these foods, ascending, per 100 g; see ``fdc.values.read_values``."""
         with FdcSource(self.path) as source:
-            yield from read_values(source, fdc_ids, self.log)
+            yield from read_values(source, fdc_ids, log)
 
 
 def read_release(source: str | Path) -> FdcRelease:
@@ -153,7 +158,7 @@ def _current(source: FdcSource, versions: Versions, log: Counter[str]) -> _Found
             listed.append((iso_date(published), food))
     listed.sort(key=lambda dated: (dated[0], dated[1].fdc_id), reverse=True)
     for kind in sorted(other.keys() & _LISTED.keys()):
-        log[f"{kind} rows that are not in {kind}.csv left out"] = other[kind]
+        log[f"foods that {kind}.csv does not list left out"] = other[kind]
     if versions.older:
         log["older versions of branded foods left out"] = len(versions.older)
     return _Found(tuple(food for _, food in listed), branded, other)

@@ -30,7 +30,7 @@ _NUMERIC = {
     "loq",
 }  # fmt: skip
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, csv.Error)
-_ADVICE = "Download the release from USDA again, or name the zip or the folder with its tables."
+_ADVICE = "Download the CSV release from USDA again, or name its zip or the folder with its tables."
 
 
 class Bytes(Protocol):
@@ -71,10 +71,7 @@ class FdcSource:
             names = self._zip_names()
         else:
             self._refuse("no such file or folder")
-        self._members = _shallowest(names)
-        if "food.csv" not in self._members:
-            self.close()
-            self._refuse("there is no food.csv here", "FoodData Central tables as CSV files")
+        self._members = self._tables(names)
 
     def __enter__(self) -> FdcSource:
         return self
@@ -154,8 +151,8 @@ class FdcSource:
         if not self.has(table):
             return
         with self.stream(f"{table}.csv") as stream:
-            # newline="\n": descriptions hold line breaks inside quotes, which csv puts together.
-            lines = io.TextIOWrapper(stream, "utf-8-sig", "replace", newline="\n")
+            # newline="": descriptions hold line breaks inside quotes, which csv puts together.
+            lines = io.TextIOWrapper(stream, "utf-8-sig", "replace", newline="")
             header = [cell.strip().lower() for cell in next(csv.reader(lines), [])]
             places = [self._place(table, header, column) for column in columns]
             yield from _records(lines, len(header), places)
@@ -212,17 +209,26 @@ class FdcSource:
             self._refuse("not a zip file, or only the beginning of one")
         return self._zip.namelist()
 
+    def _tables(self, names: list[str]) -> dict[str, str]:
+        """Where each base name stands, in the folder of food.csv nearest the top."""
+        folders = [place.parent for place in map(PurePosixPath, names) if _is(place, "food.csv")]
+        depth = min((len(folder.parts) for folder in folders), default=0)
+        nearest = [folder for folder in folders if len(folder.parts) == depth]
+        if len(nearest) != 1:
+            self.close()
+            several = ", ".join(sorted(map(str, nearest)))
+            found = f"several releases here: {several}" if nearest else "there is no food.csv here"
+            self._refuse(found, "one release's tables as CSV files")
+        places = map(PurePosixPath, names)
+        return {p.name.lower(): str(p) for p in places if p.parent == nearest[0]}
+
     def _refuse(self, found: str, expected: str = "") -> NoReturn:
         expected = expected or "a zip or folder of FoodData Central tables as CSV files"
         raise FoodSourceError(self.path, found, expected, _ADVICE)
 
 
-def _shallowest(names: list[str]) -> dict[str, str]:
-    """Where each base name stands; the one nearest the top where it stands twice."""
-    found: dict[str, str] = {}
-    for name in sorted(names, key=lambda name: (name.count("/"), name), reverse=True):
-        found[PurePosixPath(name).name.lower()] = name
-    return found
+def _is(place: PurePosixPath, name: str) -> bool:
+    return place.name.lower() == name
 
 
 def _records(lines: Iterator[str], width: int, places: Sequence[int]) -> Iterator[tuple[str, ...]]:

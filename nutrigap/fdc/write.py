@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
+from nutrigap.errors import FoodStoreError
 from nutrigap.fdc.layout import statements
 from nutrigap.fdc.values import nutrient_ids
 from nutrigap.tables import read_rows
@@ -47,23 +48,30 @@ def write_store(releases: Iterable[FdcRelease], path: str | Path) -> Path:
     Raises
     ------
     FoodSourceError
-        A release cannot be read to its end, or holds no food.
+        A release cannot be read to its end.
+    FoodStoreError
+        The file cannot be written.
     """
     path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    newest_first = sorted(releases, key=_date, reverse=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
-    unfinished.unlink(missing_ok=True)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.unlink(missing_ok=True)
         with closing(sqlite3.connect(unfinished, isolation_level=None)) as connection:
-            _build(connection, sorted(releases, key=_date, reverse=True))
+            _build(connection, newest_first)
         unfinished.replace(path)
+    except (OSError, sqlite3.OperationalError) as error:
+        found = f"cannot be written ({error})"
+        raise FoodStoreError(path, found, "a file that can be written", "Name another.") from error
     finally:
         unfinished.unlink(missing_ok=True)
     return path
 
 
 def _date(release: FdcRelease) -> tuple[str, str]:
-    return release.name.rpartition("_")[2], release.name
+    date = release.name.rpartition("_")[2]
+    return date if date[:1].isdigit() else "", release.name
 
 
 def _build(connection: sqlite3.Connection, releases: Sequence[FdcRelease]) -> None:
@@ -93,7 +101,8 @@ def _names(releases: Sequence[FdcRelease]) -> list[str]:
 
 
 def _add(connection: sqlite3.Connection, release: FdcRelease, name: str) -> None:
-    foods = release.foods()
+    log = Counter(release.log)
+    foods = release.foods(log)
     while batch := list(islice(foods, _BATCH)):
         # The unique indexes let the first food of a code stand: releases come newest first.
         connection.executemany(
@@ -111,11 +120,11 @@ def _add(connection: sqlite3.Connection, release: FdcRelease, name: str) -> None
     taken = [fdc_id for (fdc_id,) in rows]
     connection.executemany(
         f"INSERT INTO composition VALUES (?{', ?' * len(nutrient_ids())})",
-        ((fdc_id, *amounts) for fdc_id, amounts in release.values(taken)),
+        ((fdc_id, *amounts) for fdc_id, amounts in release.values(taken, log)),
     )
     connection.execute(
         "INSERT INTO release VALUES (?, ?, ?, ?, ?, ?)",
-        (name, release.dataset, release.path.name, release.sha256, len(taken), _note(release)),
+        (name, release.dataset, release.path.name, release.sha256, len(taken), _note(release, log)),
     )
 
 
@@ -127,8 +136,8 @@ def _phrases(release: FdcRelease, name: str) -> Iterator[tuple[int, int, str, st
         yield fdc_id, seen[fdc_id], text, name
 
 
-def _note(release: FdcRelease) -> str:
-    counts = (f"{reason[0].upper()}{reason[1:]}: {n:,}." for reason, n in release.log.items())
+def _note(release: FdcRelease, log: Counter[str]) -> str:
+    counts = (f"{reason[0].upper()}{reason[1:]}: {n:,}." for reason, n in log.items())
     return " ".join([*([release.note] if release.note else []), *counts])
 
 
