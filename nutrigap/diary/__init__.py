@@ -34,6 +34,7 @@ def read_diary(
     format: str | None = None,
     person: str = "me",
     dates: str | None = None,
+    daily_values: str | None = None,
 ) -> Diary:
     r"""The diary in a file, or in several files of one or many persons.
 
@@ -47,6 +48,9 @@ def read_diary(
         Who eats where a file names nobody.
     dates : str, optional
         ``day-first`` or ``month-first``, for dates such as 3/4/2026 that fit both.
+    daily_values : str, optional
+        What a percentage of a daily value is a share of: ``fda_dv``, ``fda_dv_old``, ``eu_nrv`` or
+        ``ca_dv``. Left out, such percentages count as unknown.
 
     Returns
     -------
@@ -72,7 +76,9 @@ def read_diary(
     sources: Sequence[Where] = (
         source if isinstance(source, list | tuple) else [cast("Where", source)]
     )
-    reading = read_diaries(sources, format=format, dates=dates, person=person)
+    reading = read_diaries(
+        sources, format=format, dates=dates, person=person, daily_values=daily_values
+    )
     if reading.errors:
         raise reading.errors[0]
     return reading.diary
@@ -85,6 +91,7 @@ def read_diaries(
     dates: str | None = None,
     person: str | None = None,
     person_from_file: bool = False,
+    daily_values: str | None = None,
 ) -> Reading:
     """The diary in all the files that can be read, and what is wrong with the others.
 
@@ -92,7 +99,7 @@ def read_diaries(
     ----------
     paths : iterable of path or stream
         Exports as they came from the app. The same meal in two of them counts once.
-    format, dates : str, optional
+    format, dates, daily_values : str, optional
         As for ``read_diary``.
     person : str, optional
         Who eats where a file names nobody; ``me`` if left out.
@@ -118,7 +125,8 @@ def read_diaries(
     for source in _sources(list(paths)):
         name = Path(source.name).stem if person_from_file else person or "me"
         try:
-            drafts.append(_read(source, format, name, Asked(date.today(), dates)))
+            asked = Asked(date.today(), dates, daily_values)
+            drafts.append(_read(source, format, name, asked))
         except DiaryError as error:
             errors.append(error)
     return Reading(merge_drafts(drafts), tuple(errors))

@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nutrigap.diary.columns import (
+    PERCENT,
     Answer,
     Code,
     Column,
@@ -42,10 +43,12 @@ from nutrigap.diary.columns import (
     fold,
 )
 from nutrigap.diary.draft import Draft, Entry
+from nutrigap.diary.flat import Flat, Flattened, JsonRecords
 from nutrigap.diary.layout import Asked, Layout
 from nutrigap.diary.numbers import Numbers, is_blank
 from nutrigap.diary.quantities import spreadsheet_damage
 from nutrigap.diary.record import Doubt, Record
+from nutrigap.diary.sheet import Row, Sheet
 from nutrigap.diary.source import Source
 from nutrigap.diary.statements import MACROS
 from nutrigap.diary.table import Settled, Table, When
@@ -55,6 +58,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MACROS",
+    "PERCENT",
     "Answer",
     "Asked",
     "Code",
@@ -65,14 +69,19 @@ __all__ = [
     "Doubt",
     "Draft",
     "Entry",
+    "Flat",
+    "Flattened",
     "Grams",
+    "JsonRecords",
     "Layout",
     "Numbers",
     "NutrientColumn",
     "NutrientColumns",
     "Quantity",
     "Record",
+    "Row",
     "Settled",
+    "Sheet",
     "Source",
     "Table",
     "Text",

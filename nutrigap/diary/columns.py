@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
+# A column in shares of a daily value; which one, an export seldom says.
+PERCENT = "% of a daily value"
+
+
 def fold(heading: str) -> str:
     """A heading without regard to case, blanks and underscores.
 
@@ -35,7 +39,11 @@ class Column:
 
 
 class Text(Column):
-    """Words, kept as written."""
+    """Words, kept as written; ``signs`` says what an app's own codes mean."""
+
+    def __init__(self, *headings: str, signs: Mapping[str, str] | None = None) -> None:
+        super().__init__(*headings)
+        self.signs = dict(signs or {})
 
 
 class Day(Column):
@@ -98,12 +106,16 @@ class Answer(Column):
 
 
 class NutrientColumn(NamedTuple):
-    """Where one nutrient stands, and in which unit the header says it is."""
+    """Where one nutrient stands, in which unit the header says it is, and what a zero means.
+
+    The unit ``PERCENT`` is a share of a daily value.
+    """
 
     place: int
     heading: str
     nutrient: Nutrient
     unit: str | None
+    zero_is_unknown: bool = False
 
 
 class NutrientColumns:
@@ -114,10 +126,18 @@ class NutrientColumns:
     fixed : mapping of str to tuple of str, optional
         Headings that an app writes without their unit: heading to nutrient key and unit. Given it,
         no other column is read as a nutrient.
+    zero_is_unknown : bool
+        Whether the app writes 0 for what it does not know; energy it always knows.
     """
 
-    def __init__(self, fixed: Mapping[str, tuple[str, str]] | None = None) -> None:
+    def __init__(
+        self,
+        fixed: Mapping[str, tuple[str, str]] | None = None,
+        *,
+        zero_is_unknown: bool = False,
+    ) -> None:
         self.fixed = {fold(heading): named for heading, named in (fixed or {}).items()}
+        self.zero_is_unknown = zero_is_unknown
 
     def columns(self, header: Sequence[str]) -> list[NutrientColumn]:
         """The nutrient columns of a header as written."""
@@ -125,7 +145,8 @@ class NutrientColumns:
         for place, heading in enumerate(header):
             named = self._nutrient(heading)
             if named is not None:
-                found.append(NutrientColumn(place, heading.strip(), *named))
+                doubtful = self.zero_is_unknown and named[0].key != "energy"
+                found.append(NutrientColumn(place, heading.strip(), *named, doubtful))
         return found
 
     def _nutrient(self, heading: str) -> tuple[Nutrient, str | None] | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from nutrigap.errors import DiaryReadError
+from nutrigap.tables import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,9 +23,10 @@ _EARLIEST = date(1950, 1, 1)
 _RUN_DAYS = 7
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)(.*)")
 _COMPACT = re.compile(r"(19|20)(\d{2})(\d{2})(\d{2})")
-_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)(.*)")
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})(?!\d)(.*)")
 _MONTH_WORD = re.compile(
-    r"(?:(\d{1,2})[\s.-]+([a-z]{3,9})|([a-z]{3,9})\.?\s+(\d{1,2})),?[\s.-]+(\d{4}|\d{2})(?!\d)(.*)"
+    r"(?:(\d{1,2})[\s.-]+(?:de\s+)?([^\W\d_]{3,10})|([^\W\d_]{3,10})\.?\s+(\d{1,2}))"
+    r",?[\s.-]+(?:de\s+)?(\d{4}|\d{2})(?!\d)(?:\s*г\.?)?(.*)"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAY = re.compile(r"^[^\W\d]{2,}\.?(?:,\s*(?=\S)|\s+(?=\d{1,4}[-./]\d))")
@@ -187,11 +190,20 @@ def _worded(text: str) -> Day | None:
     found = _MONTH_WORD.fullmatch(text.lower())
     if found is None:
         return None
-    word = (found[2] or found[3])[:3]
-    if word not in _MONTHS:
-        return None
-    month = str(_MONTHS.index(word) + 1)
-    return _day(found[5], month, found[1] or found[4], found[6])
+    month = _month(found[2] or found[3])
+    return _day(found[5], month, found[1] or found[4], found[6]) if month else None
+
+
+def _month(word: str) -> str | None:
+    """The number of a month by its name, or by the beginning of its English name."""
+    short = str(_MONTHS.index(word[:3]) + 1) if word[:3] in _MONTHS else None
+    return _month_words().get(word, short)
+
+
+@cache
+def _month_words() -> dict[str, str]:
+    rows = read_rows("month_words")
+    return {word: row["month"] for row in rows for word in row["words"].split("|")}
 
 
 def _serial(text: str) -> Day | None:

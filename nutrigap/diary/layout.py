@@ -13,10 +13,15 @@ if TYPE_CHECKING:
 
 
 class Asked(NamedTuple):
-    """What the user says beyond the file: the order of dates; and which day is today."""
+    """What the user says beyond the file, and which day is today.
+
+    ``dates`` is the order of dates, ``daily_values`` the set of label constants that percentages
+    of a daily value are shares of.
+    """
 
     today: date
     dates: str | None = None
+    daily_values: str | None = None
 
 
 class Layout(ABC):

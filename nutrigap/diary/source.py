@@ -168,7 +168,9 @@ class Source:
 
 
 def _reason(error: ValueError | RecursionError) -> str:
-    return "it is nested too deeply" if isinstance(error, RecursionError) else error.msg  # type: ignore[attr-defined]
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    return str(getattr(error, "msg", error))
 
 
 def _name_of(where: object) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nutrigap.diary.columns import PERCENT
+from nutrigap.diary.daily_values import adult_values, daily_value
 from nutrigap.diary.numbers import NAN, is_blank
 from nutrigap.diary.record import Doubt
 from nutrigap.errors import UnitError
@@ -24,20 +26,35 @@ MACROS = {
 _UNKNOWN = "it counts as unknown"
 
 
-def read_statements(record: Record, numbers: Numbers) -> tuple[dict[str, float], list[Doubt]]:
-    """Amounts by nutrient key, and the cells that cannot be read; a blank cell states nothing."""
+def read_statements(
+    record: Record, numbers: Numbers, daily_values: str | None = None
+) -> tuple[dict[str, float], list[Doubt]]:
+    """Amounts by nutrient key, and the cells that cannot be read; a blank cell states nothing.
+
+    A share of a daily value states nothing either, unless the user says which value it is.
+    """
     stated: dict[str, float] = {}
     doubts = []
     for column in record.header.nutrients:
         cell = record.cell(column.place)
         if is_blank(cell) or column.nutrient.key in stated:
             continue
+        share = _share(column, daily_values)
+        if share is None:
+            continue
         amount, problem = _amount(cell, column, numbers)
         if problem:
             doubts.append(Doubt(column.heading, cell, f"{problem}; {_UNKNOWN}"))
-        else:
-            stated[column.nutrient.key] = amount
+        elif amount or not column.zero_is_unknown:
+            stated[column.nutrient.key] = amount * share
     return stated, doubts
+
+
+def _share(column: NutrientColumn, daily_values: str | None) -> float | None:
+    """What one in the cell stands for; ``None`` where nobody says."""
+    if column.unit != PERCENT:
+        return 1.0
+    return daily_value(daily_values, column.nutrient.key) / 100 if daily_values else None
 
 
 def _amount(cell: str, column: NutrientColumn, numbers: Numbers) -> tuple[float, str | None]:
@@ -49,7 +66,7 @@ def _amount(cell: str, column: NutrientColumn, numbers: Numbers) -> tuple[float,
     unit = _unit(reading, column)
     if unit is None:
         return NAN, "the heading does not say whether this is in IU or µg"
-    if unit == column.nutrient.unit:
+    if unit in (column.nutrient.unit, PERCENT):
         return reading.value, None
     try:
         return column.nutrient.to_canonical(reading.value, unit), None
@@ -65,8 +82,9 @@ def _unit(reading: Reading, column: NutrientColumn) -> str | None:
     return None if doubtful else column.nutrient.unit
 
 
-def notes_on(columns: list[NutrientColumn]) -> list[str]:
+def notes_on(columns: list[NutrientColumn], daily_values: str | None = None) -> list[str]:
     """What a reader must know of a file with these nutrient columns."""
+    shares = [_note_on_share(c, daily_values) for c in columns if c.unit == PERCENT]
     assumed = [
         f"{c.heading!r} in {c.nutrient.unit}"
         for c in columns
@@ -77,4 +95,19 @@ def notes_on(columns: list[NutrientColumn]) -> list[str]:
     notes = [f"columns without a unit were read as: {', '.join(assumed)}"] if assumed else []
     if silent and len(silent) < len(shown()):
         notes.append(f"there is no column for {', '.join(silent)}: the export says nothing of it")
-    return notes
+    return [*notes, *shares]
+
+
+def _note_on_share(column: NutrientColumn, daily_values: str | None) -> str:
+    key, unit = column.nutrient.key, column.nutrient.unit
+    if daily_values:
+        whole = daily_value(daily_values, key)
+        return (
+            f"{column.heading!r} was worked out from percentages, {whole:,.0f} {unit} being 100 %: "
+            "an estimate"
+        )
+    known = ", ".join(f"{name} {value:,.0f} {unit}" for name, value in adult_values(key).items())
+    return (
+        f"{column.heading!r} is a percentage of a daily value that the file does not name, so it "
+        f"counts as unknown; 100 % may be {known}; daily_values says which"
+    )

@@ -6,7 +6,16 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from nutrigap.diary.codes import READERS, CodeDamage
-from nutrigap.diary.columns import Answer, Column, Day, Grams, NutrientColumns, Quantity, fold
+from nutrigap.diary.columns import (
+    Answer,
+    Column,
+    Day,
+    Grams,
+    NutrientColumns,
+    Quantity,
+    Text,
+    fold,
+)
 from nutrigap.diary.dates import Days, settle_days
 from nutrigap.diary.layout import Asked, Layout
 from nutrigap.diary.numbers import NAN, Numbers, is_blank
@@ -62,6 +71,8 @@ class Table(Layout):
         Headings that must, and must not, be there.
     decimal : str, optional
         The decimal mark inside amounts, where the app always writes the same.
+    quick : tuple of str
+        Names, folded, under which the app keeps energy that was typed in without a food.
     notes : tuple of str
         What the reader must know of every such file, each a clause that follows its name.
     """
@@ -69,6 +80,7 @@ class Table(Layout):
     required: ClassVar[tuple[str, ...]] = ()
     excluded: ClassVar[tuple[str, ...]] = ()
     decimal: ClassVar[str | None] = None
+    quick: ClassVar[tuple[str, ...]] = ()
     notes: ClassVar[tuple[str, ...]] = ()
     nutrients: ClassVar[NutrientColumns] = NutrientColumns()
 
@@ -96,6 +108,23 @@ class Table(Layout):
         """The amount of a record and its unit, as written."""
         return record.text("amount"), record.text("unit") or record.header.unit
 
+    def code(self, record: Record, name: str) -> str:
+        """What is to be read as ``food_code``, ``fdc_id`` or ``gtin``."""
+        return record.text(name)
+
+    def stated(
+        self,
+        record: Record,  # noqa: ARG002
+        amounts: dict[str, float],
+        settled: Settled,  # noqa: ARG002
+    ) -> dict[str, float]:
+        """What was eaten of each nutrient [canonical units], given what the columns hold."""
+        return amounts
+
+    def is_quick(self, record: Record) -> bool:
+        """Whether the record holds energy that was typed in without a food."""
+        return fold(record.text("food")) in self.quick
+
     def kind(self, record: Record, columns: dict[str, Any]) -> str:  # noqa: ARG002
         """What the entry is: food, supplement, medicine, water, meal_total or day_total."""
         if columns["food"] or any(columns.get(code) for code in READERS):
@@ -119,22 +148,25 @@ class Table(Layout):
 
     def read(self, source: Source, draft: Draft, asked: Asked) -> None:
         """Every row becomes an entry, a total, or a record that says why it is none."""
-        sheet = source.sheet
+        self.read_sheet(source.sheet, draft, asked)
+
+    def read_sheet(self, sheet: Sheet, draft: Draft, asked: Asked) -> None:
+        """The same, for rows that did not stand in the file as they are."""
         header = self.header(sheet)
         if header is None:
-            raise _headless(source.name, sheet, self.required)
+            raise _headless(draft.file, sheet, self.required)
         for row in sheet.rows:
             if row.line < header.line:
                 draft.set_aside(row.line, "above the header")
         for line in sheet.unclosed:
             draft.doubt(line, None, None, "a quote is not closed; the line was read without it")
         records = [Record(header, row) for row in sheet.rows if row.line > header.line]
-        settled = self._settle(header, records, sheet.separator, source.name, asked)
+        settled = self._settle(header, records, sheet.separator, draft.file, asked)
         for record in records:
             self._read_record(record, settled, draft)
         reasons = [settled.days.reason] if settled.days.reason else []
-        for note in (*reasons, *notes_on(header.nutrients), *self.notes):
-            draft.note(f"{source.name}: {note}.")
+        for note in (*reasons, *notes_on(header.nutrients, asked.daily_values), *self.notes):
+            draft.note(f"{draft.file}: {note}.")
 
     @property
     def _day(self) -> Day:
@@ -189,12 +221,12 @@ class Table(Layout):
             self._enter(record, when, settled, draft)
 
     def _enter(self, record: Record, when: When, settled: Settled, draft: Draft) -> None:
-        columns: dict[str, Any] = {name: record.words(name) for name in _WORDS}
+        columns: dict[str, Any] = {name: self._words(record, name) for name in _WORDS}
         columns.update(day=when.day, date=when.date)
         columns["time"] = _clock(columns["time"], settled.days) or when.time or None
         if record.text("person"):
             columns["person"] = record.text("person")
-        codes, doubts = _codes(record)
+        codes, doubts = self._codes(record)
         columns.update(codes, complete=self._complete(record, doubts))
         numbers, stated, unread = self._numbers(record, settled)
         columns.update(numbers)
@@ -204,8 +236,27 @@ class Table(Layout):
         if nameless and not stated and columns["energy_kcal"] != columns["energy_kcal"]:
             draft.refuse(record.line, record.heading("food"), None, "there is no food; left out")
             return
-        columns["kind"] = self.kind(record, columns)
+        if self.is_quick(record):
+            columns.update(food=None, kind="food", note=columns["note"] or columns["food"])
+        else:
+            columns["kind"] = self.kind(record, columns)
         draft.enter(record.line, columns, stated)
+
+    def _words(self, record: Record, name: str) -> str | None:
+        column = getattr(self, name, None)
+        words = record.words(name)
+        return column.signs.get(words, words) if words and isinstance(column, Text) else words
+
+    def _codes(self, record: Record) -> tuple[dict[str, Any], list[Doubt]]:
+        columns: dict[str, Any] = {}
+        doubts = []
+        for name, read in READERS.items():
+            text = self.code(record, name)
+            try:
+                columns[name] = None if is_blank(text) else read(text)
+            except CodeDamage as damage:
+                doubts.append(record.doubt(name, f"{damage}; it is not used"))
+        return columns, doubts
 
     def _complete(self, record: Record, doubts: list[Doubt]) -> bool | None:
         cell = record.text("complete")
@@ -221,7 +272,8 @@ class Table(Layout):
         self, record: Record, settled: Settled
     ) -> tuple[dict[str, Any], dict[str, float], list[Doubt]]:
         """Amount and energy columns, stated nutrients, and the cells that cannot be read."""
-        stated, doubts = read_statements(record, settled.numbers)
+        found, doubts = read_statements(record, settled.numbers, settled.asked.daily_values)
+        stated = self.stated(record, found, settled)
         amount, unread = self._amount(record, settled)
         doubts += unread
         surplus = record.surplus
@@ -253,18 +305,6 @@ def _clock(cell: str | None, days: Days) -> str | None:
     """The time of day as written, without a date before it."""
     dated = days.read(cell) if cell else None
     return dated.time if dated and dated.time else cell
-
-
-def _codes(record: Record) -> tuple[dict[str, Any], list[Doubt]]:
-    columns: dict[str, Any] = {}
-    doubts = []
-    for name, read in READERS.items():
-        text = record.text(name)
-        try:
-            columns[name] = None if is_blank(text) else read(text)
-        except CodeDamage as damage:
-            doubts.append(record.doubt(name, f"{damage}; it is not used"))
-    return columns, doubts
 
 
 def _surplus(cells: list[str], done: str) -> Doubt:
