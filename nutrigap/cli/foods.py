@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -160,10 +159,3 @@ def build(
     for row in written.releases():
         output.say(f"{row['release']}: {int(row['foods']):,} foods from {row['source']}")
     output.say(f"{store}: {int(written.info()['food']):,} foods, {store.stat().st_size:,} bytes")
-
-
-if find_spec("nutrigap.cli.foods_match"):
-    from nutrigap.cli.foods_match import match, search
-
-    app.command()(search)
-    app.command()(match)
