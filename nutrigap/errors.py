@@ -12,6 +12,7 @@
     ├── UnknownNameError            kind of thing, name, near misses
     ├── ProfileError                what is missing or impossible
     ├── PeriodError                 option, what was found
+    ├── ReportError                 path, what was found, what was expected
     └── FoodDataError
         ├── UnknownFoodError        number, store
         ├── FoodStoreMissingError   path, command to run
@@ -115,6 +116,14 @@ class ProfileError(NutrigapError, ValueError):
 
 class PeriodError(NutrigapError, ValueError):
     """The part of the diary asked for is not one."""
+
+
+class ReportError(NutrigapError, ValueError):
+    """A report cannot be written there, or not in that shape."""
+
+    def __init__(self, path: str | Path, found: str, expected: str) -> None:
+        self.path, self.found, self.expected = str(path), found, expected
+        super().__init__(f"{self.path}: {found}. Expected {expected}.")
 
 
 class FoodDataError(NutrigapError):

@@ -10,12 +10,10 @@ from datetime import date, timedelta
 from math import inf, nan, sqrt
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from nutrigap.analysis import Analysis
 from nutrigap.profile import Profile
-from nutrigap.ranges import Simulated
 from nutrigap.schema import (
     ADEQUACY,
     AVERAGE,
@@ -124,7 +122,7 @@ def analysis(
         by_source=sources,
         targets=targets,
         adequacy=adequacy,
-        simulated=Simulated(contributions, table_of_days, [], np.empty(0), np.empty(0)),
+        simulated=None,  # type: ignore[arg-type]
         provenance={
             "version": "0.1.0", "made": "2026-03-18", "store": "packaged", "seed": "0",
             "draws": "1000", "prefer": "stated",

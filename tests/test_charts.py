@@ -76,10 +76,16 @@ def test_nothing_known_is_striped_all_along() -> None:
 
 
 def test_a_bar_past_the_edge_is_cut_there() -> None:
-    bar = make_bar(MAGNESIUM, 700.0, 650.0, (600.0, inf), marks=MARKS)
+    bar = make_bar(MAGNESIUM, 700.0, 650.0, (500.0, inf), marks=MARKS)
     assert bar.cut
-    assert bar.whisker == (1.0, 1.0)
+    assert bar.whisker == (pytest.approx(500 / 320 / 1.7), 1.0)
     assert all(s.end <= 1 for s in bar.segments)
+
+
+def test_a_range_beyond_the_edge_is_in_words_only() -> None:
+    bar = make_bar(MAGNESIUM, 700.0, 650.0, (600.0, inf), marks=MARKS)
+    assert bar.doubtful
+    assert bar.whisker is None
 
 
 @given(

@@ -11,9 +11,9 @@ import pytest
 from fixtures import NASTY, analysis
 
 from nutrigap.charts.labels import verdict_words
-from nutrigap.errors import NutrigapError, UnknownNameError
+from nutrigap.errors import NutrigapError, ReportError, UnknownNameError
 from nutrigap.profile import Profile
-from nutrigap.report import ReportError, to_html, write_report
+from nutrigap.report import to_html, write_report
 from nutrigap.report.pages import page_of
 from nutrigap.report.svg_parts import tag, text, whisker
 from nutrigap.report.verdicts import headline
@@ -162,6 +162,17 @@ def test_no_percent_of_a_target_stands_on_the_first_screen(html: str) -> None:
     assert "%" not in first_words(html)
 
 
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [(1, "One more full day would"), (5, "About 5 more full days"), (80, "very many days")],
+)
+def test_how_many_days_would_settle_it(more: int, words: str) -> None:
+    few = ("cannot_tell", "few_days", "ear", 0.5, "below")
+    result = analysis(days=7, verdicts={"calcium": few})
+    result.adequacy["days_needed"] = result.adequacy["days"] + float(more)
+    assert words in first_words(to_html(result))
+
+
 def test_an_unknown_amount_is_not_known_and_never_zero() -> None:
     result = analysis(days=7)
     unknown = result.adequacy["nutrient"] == "magnesium"
@@ -303,6 +314,9 @@ def test_an_excess_comes_before_everything_to_do() -> None:
     first = page_of(result).first
     assert first.limits.headline == "Please read this first."
     assert "400 mg of magnesium" in first.limits.sentences[0]
+    assert first.headline == (
+        "One thing is above an upper limit, one looks fine, one looks short, two we cannot tell."
+    )
     assert first.actions[-1].title == "Ask a pharmacist about magnesium."
     words = first_words(to_html(result))
     assert words.index("400 mg of magnesium") < words.index("Have “")

@@ -216,7 +216,7 @@ def _amount(bar: Bar) -> str:
     if isnan(bar.estimate):
         return "amount not known"
     amount = f"{format_amount(bar.nutrient, bar.estimate)} a day"
-    if bar.whisker is None:
+    if not bar.doubtful:
         return amount
     low = figure(bar.nutrient, bar.low)
     end = "or more" if isinf(bar.high) else f"to {figure(bar.nutrient, bar.high)}"

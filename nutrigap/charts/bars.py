@@ -110,11 +110,16 @@ class Bar:
         return tuple(p for p in parts if p.end > p.start and p.start < 1)
 
     @property
+    def doubtful(self) -> bool:
+        """Whether there is a range at all."""
+        return self.high > self.low
+
+    @property
     def whisker(self) -> tuple[float, float] | None:
-        """Ends of the 90 % range as shares of the axis, or ``None`` where there is none."""
-        if isnan(self.low) or isnan(self.high) or self.high <= self.low:
+        """Ends of the 90 % range as shares of the axis; ``None`` where none is on it."""
+        if not self.doubtful:
             return None
-        return self.at(self.low), self.at(self.high)
+        return (self.at(self.low), self.at(self.high)) if self.at(self.low) < 1 else None
 
     def find_mark(self, kind: str) -> Mark | None:
         """The mark of a kind, if the authority has one."""

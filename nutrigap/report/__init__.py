@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nutrigap.errors import NutrigapError
+from nutrigap.errors import ReportError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,17 +14,9 @@ if TYPE_CHECKING:
     from nutrigap.analysis import Analysis
     from nutrigap.report.model import Page
 
-__all__ = ["ReportError", "to_html", "write_report"]
+__all__ = ["to_html", "write_report"]
 
 _ENDINGS = (".html",)
-
-
-class ReportError(NutrigapError, ValueError):
-    """A report cannot be written there, or not in that shape."""
-
-    def __init__(self, path: str | Path, found: str, expected: str) -> None:
-        self.path, self.found, self.expected = str(path), found, expected
-        super().__init__(f"{self.path}: {found}. Expected {expected}.")
 
 
 def to_html(analysis: Analysis, person: str | None = None) -> str:

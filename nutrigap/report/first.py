@@ -20,6 +20,7 @@ from nutrigap.report.phrases import (
     some,
 )
 from nutrigap.report.verdicts import headline, verdict_rows
+from nutrigap.tables import read_constants
 
 if TYPE_CHECKING:
     from nutrigap.report.person import PersonTables
@@ -114,8 +115,14 @@ def _days_used(tables: PersonTables) -> Link:
 def foods_found(tables: PersonTables) -> tuple[int, int]:
     """Foods written down, and how many of them were found for sure enough to count as known."""
     foods = tables.entries[tables.entries["kind"].isin(["food", "water"])]
-    sure = tables.matches[tables.matches["fdc_id"].notna() & (tables.matches["probability"] >= 0.5)]
+    likely = tables.matches["probability"] >= known_from()
+    sure = tables.matches[tables.matches["fdc_id"].notna() & likely]
     return len(foods), int(foods["match_id"].isin(sure["match_id"]).sum())
+
+
+def known_from() -> float:
+    """Probability of a match from which its values count as known."""
+    return read_constants("range_constants")["table_probability"]
 
 
 def _energy(tables: PersonTables) -> list[Link]:

@@ -20,13 +20,17 @@ class Link:
 
 @dataclass(frozen=True)
 class VerdictRow:
-    """One nutrient on the first screen; ``tone`` is enough, short or cannot."""
+    """One nutrient on the first screen; ``tone`` is enough, short or cannot.
+
+    ``over`` says that an upper limit was passed, whatever the verdict.
+    """
 
     bar: Bar
     tone: str
     glyph: str
     label: str
     aside: str
+    over: bool
     amount: str
     range: str
     reason: str

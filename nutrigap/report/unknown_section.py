@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nutrigap.charts.bars import figure
 from nutrigap.nutrients import find, format_amount
 from nutrigap.report.doubts import foods_in_doubt, nutrients_at_stake
-from nutrigap.report.first import foods_found
+from nutrigap.report.first import foods_found, known_from
 from nutrigap.report.model import Grid, UnknownSection
 from nutrigap.report.phrases import inside, listed, say, some
 
@@ -80,7 +80,7 @@ def _why(tables: PersonTables, food: str, nutrient: str) -> tuple[str, str]:
     found = matches[matches["fdc_id"].notna()]
     if found.empty:
         return "not in the food tables", "what it was made of, or the label"
-    if (found["probability"] < 0.5).any():
+    if (found["probability"] < known_from()).any():
         guess = str(found["description"].iloc[0])
         return f"which food it was; best guess: {guess}", "brand, bar code, or what it was made of"
     weights = tables.weighed[tables.weighed["entry_id"].isin(mine["entry_id"])]

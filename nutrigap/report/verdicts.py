@@ -6,11 +6,11 @@ from math import ceil, isinf, isnan, nan
 from typing import TYPE_CHECKING
 
 from nutrigap.charts.bars import Bar, bar_of, figure, make_bar, mark_figures, tablet_of
-from nutrigap.charts.labels import verdict_label
+from nutrigap.charts.labels import verdict_label, verdict_words
 from nutrigap.nutrients import Nutrient, format_amount
 from nutrigap.report.doubts import foods_in_doubt
 from nutrigap.report.model import VerdictRow
-from nutrigap.report.phrases import capital, count_word, in_100, listed, quoted, say
+from nutrigap.report.phrases import capital, count_word, in_100, inside, listed, quoted, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,12 +36,15 @@ def _row(tables: PersonTables, nutrient: Nutrient) -> VerdictRow:
         return _without_verdict(tables, nutrient)
     bar = bar_of(verdict, by_source=tables.by_source, targets=tables.targets)
     label, _, aside = verdict_label(verdict).partition(" (")
+    aside = f"({aside}" if aside else ""
+    over = verdict["upper_level"] == "above"
     return VerdictRow(
         bar=bar,
         tone=TONES.get(verdict["verdict"], "cannot"),
         glyph=_GLYPHS.get(verdict["verdict"], "unknown"),
         label=label,
-        aside=f"({aside}" if aside else "",
+        aside=f"({inside(limit_label(verdict))})" if over else aside,
+        over=over,
         amount=figure(nutrient, bar.estimate),
         range=range_text(bar),
         reason=_reason(tables, verdict, bar),
@@ -58,14 +61,14 @@ def _without_verdict(tables: PersonTables, nutrient: Nutrient) -> VerdictRow:
     tablet = tablet_of(tables.by_source, nutrient.key)
     bar = make_bar(nutrient, values["estimate"], values["known"], ends, tablet)
     return VerdictRow(
-        bar, "cannot", "none", "Not compared", "", figure(nutrient, bar.estimate),
+        bar, "cannot", "none", "Not compared", "", False, figure(nutrient, bar.estimate),
         range_text(bar), say("reason.no_profile"), describe(bar), "",
     )  # fmt: skip
 
 
 def range_text(bar: Bar) -> str:
     """The range in words; empty where nothing is in doubt."""
-    if bar.whisker is None:
+    if not bar.doubtful:
         return ""
     low = figure(bar.nutrient, bar.low)
     return f"{low} or more" if isinf(bar.high) else f"{low} to {figure(bar.nutrient, bar.high)}"
@@ -80,7 +83,7 @@ def describe(bar: Bar) -> str:
     text += f", not known about {figure(show, bar.unknown)}" if bar.unknown > 0 else ""
     text += f"; tablet {figure(show, bar.tablet)}" if bar.tablet != 0 else ""
     text += f". Total {figure(show, bar.estimate)}"
-    text += f", 90 percent range {range_text(bar)}" if bar.whisker else ""
+    text += f", 90 percent range {range_text(bar)}" if bar.doubtful else ""
     figures = mark_figures(show, bar.marks)
     marks = [f"{mark.words} {figures[mark.kind]} ({mark.label})" for mark in bar.marks]
     return f"{text}. Lines: {', '.join(marks)}." if marks else f"{text}."
@@ -140,22 +143,32 @@ def _few_days(verdict: Series) -> str:
     return say("reason.few_days_one") if more <= 1 else say("reason.few_days", more=ceil(more))
 
 
+def limit_label(verdict: Series) -> str:
+    """What people read where an upper limit was passed."""
+    return verdict_words().label(f"upper.{verdict['upper_level']}", "people")
+
+
 def headline(rows: Iterable[VerdictRow]) -> str:
     """One sentence, counted from the rows.
 
     Examples
     --------
     >>> from types import SimpleNamespace as Row
-    >>> headline([Row(tone="enough"), Row(tone="short"), Row(tone="short"), Row(tone="cannot")])
+    >>> tones = ["enough", "short", "short", "cannot"]
+    >>> headline([Row(tone=tone, over=False) for tone in tones])
     'One thing looks fine, two look short, one we cannot tell.'
     """
-    tones = [row.tone for row in rows]
-    fine, short, open_ones = (tones.count(tone) for tone in ("enough", "short", "cannot"))
+    tones = ["over" if row.over else row.tone for row in rows]
+    over, fine, short, open_ones = (tones.count(t) for t in ("over", "enough", "short", "cannot"))
     if open_ones == len(tones):
         return f"We cannot tell about any of the {count_word(len(tones))}."
-    phrases = [(fine, "looks fine", "look fine"), (short, "looks short", "look short")]
+    phrases = [
+        (over, "is above an upper limit", "are above an upper limit"),
+        (fine, "looks fine", "look fine"),
+        (short, "looks short", "look short"),
+    ]
     parts = [f"{count_word(n)} {one if n == 1 else many}" for n, one, many in phrases if n]
-    if max(fine, short) == len(tones):
+    if max(over, fine, short) == len(tones):
         return f"All {parts[0]}."
     number, _, rest = parts[0].partition(" ")
     first = f"{number} thing{'' if number == 'one' else 's'} {rest}"
