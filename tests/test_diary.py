@@ -101,6 +101,20 @@ def test_columns_without_a_unit_are_read_and_noted() -> None:
     assert "IU or µg" in diary.problems["problem"].item()
 
 
+def test_nutrients_are_known_by_name_symbol_and_unit() -> None:
+    header = HEADER + ",Ca (mg),K mg,Mg [g],vit_d_iu,B12 mcg,Fe (mg),kJ"
+    diary = plain("2026-03-02,milk,1,cup,300,400,0.03,100,1.1,0.1,418.4", header=header)
+    stated = diary.reported.set_index("nutrient")["amount"]
+    assert stated.to_dict() == {
+        "vitamin_d": 2.5,
+        "calcium": 300,
+        "potassium": 400,
+        "magnesium": 30,
+        "vitamin_b12": 1.1,
+    }
+    assert diary.entries["energy_kcal"].item() == pytest.approx(100)
+
+
 def test_an_unreadable_row_never_loses_the_food() -> None:
     diary = plain("2026-03-02,stew,#VALUE!,", "2026-03-02,soup,02-Jan,")
     assert diary.entries["food"].tolist() == ["stew", "soup"]

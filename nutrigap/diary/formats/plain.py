@@ -25,9 +25,10 @@ from nutrigap.diary.base import (
     is_blank,
     spreadsheet_damage,
 )
-from nutrigap.nutrients import find
+from nutrigap.errors import UnitError
+from nutrigap.nutrients import Nutrient, find, nutrients
 from nutrigap.tables import read_rows
-from nutrigap.units import find_measure
+from nutrigap.units import find_measure, nutrient_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,18 +77,34 @@ def _total_words() -> frozenset[str]:
 
 
 class PlainNutrients(NutrientColumns):
-    """Nutrients in any spelling; energy may be called by its unit alone."""
+    """Nutrients in any spelling: by name, by symbol (``Ca (mg)``), energy by its unit alone."""
 
     def columns(self, header: Sequence[str]) -> list[NutrientColumn]:
         """The nutrient columns; water needs its unit, or it is something people drank."""
-        energy = find("energy")
-        named = [
-            NutrientColumn(place, heading.strip(), energy, _ENERGY[fold(heading)])
+        named = [c for c in super().columns(header) if c.unit or c.nutrient.key != "water"]
+        known = {column.place for column in named}
+        others = (
+            NutrientColumn(place, heading.strip(), *found)
             for place, heading in enumerate(header)
-            if fold(heading) in _ENERGY
-        ]
-        found = super().columns(header)
-        return [*named, *(c for c in found if c.unit or c.nutrient.key != "water")]
+            if place not in known and (found := _symbol(heading)) is not None
+        )
+        return [*named, *others]
+
+
+def _symbol(heading: str) -> tuple[Nutrient, str] | None:
+    if fold(heading) in _ENERGY:
+        return find("energy"), _ENERGY[fold(heading)]
+    parts = _UNIT_AT_END.fullmatch(heading.replace("_", " ").strip("\ufeff "))
+    name = _symbols().get(parts["name"].strip()) if parts else None
+    try:
+        return (find(name), nutrient_unit(parts["unit"])) if parts and name else None
+    except UnitError:
+        return None
+
+
+@cache
+def _symbols() -> dict[str, str]:
+    return {n.symbol: n.key for n in nutrients().values() if n.symbol}
 
 
 class Plain(Table):
