@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 _KINDS = ("food", "supplement", "medicine", "water", "meal_total", "day_total")
 _ENERGY = {"kcal": "kcal", "kj": "kJ"}
-# Headings that belong to apps: there a row, a zero or a missing unit means something of its own.
 _CODES = ("food_code", "fdc_id", "gtin")
+# Headings that belong to apps: there a row, a zero or a missing unit means something of its own.
 _FOREIGN = (
     {"icon", "deleted"},
     {"serving qty", "serving weight (g)"},
