@@ -38,6 +38,7 @@ class Query(NamedTuple):
     carbohydrate_g: float = _NAN
     fat_g: float = _NAN
     category: str | None = None
+    format: str | None = None
 
 
 class Asked(NamedTuple):
