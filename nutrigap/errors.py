@@ -12,6 +12,7 @@
     ├── UnknownNameError            kind of thing, name, near misses
     ├── ProfileError                what is missing or impossible
     ├── PeriodError                 option, what was found
+    ├── AnswersError                file, line, what was found, what was expected
     ├── ReportError                 path, what was found, what was expected
     └── FoodDataError
         ├── UnknownFoodError        number, store
@@ -124,6 +125,17 @@ class ReportError(NutrigapError, ValueError):
     def __init__(self, path: str | Path, found: str, expected: str) -> None:
         self.path, self.found, self.expected = str(path), found, expected
         super().__init__(f"{self.path}: {found}. Expected {expected}.")
+
+
+class AnswersError(NutrigapError, ValueError):
+    """A file of remembered answers cannot be used."""
+
+    def __init__(
+        self, file: str | Path, found: str, expected: str, advice: str, *, line: int | None = None
+    ) -> None:
+        self.file, self.found, self.expected, self.line = str(file), found, expected, line
+        place = self.file + (f", line {line}" if line is not None else "")
+        super().__init__(f"{place}: {found}. Expected {expected}. {advice}")
 
 
 class FoodDataError(NutrigapError):

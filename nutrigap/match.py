@@ -11,7 +11,7 @@ from nutrigap.schema import CANDIDATES, MATCHES
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from nutrigap.names import Candidate, Finder
+    from nutrigap.names import Candidate, Finder, RememberingFinder
 
 _RANKS = 5
 _MATCHED_KINDS = ("food", "water")
@@ -24,15 +24,15 @@ class Matched(NamedTuple):
     candidates: DataFrame
 
 
-def match_foods(entries: DataFrame, finder: Finder) -> Matched:
+def match_foods(entries: DataFrame, finder: Finder | RememberingFinder) -> Matched:
     """Foods for each distinct ``match_id`` of a diary.
 
     Parameters
     ----------
     entries : DataFrame
         DIARY. Kinds other than food and water are not matched.
-    finder : Finder
-        Finds names in one food store.
+    finder : Finder or RememberingFinder
+        Finds names in one food store, with the user's answers or without.
 
     Returns
     -------
@@ -51,7 +51,9 @@ def match_foods(entries: DataFrame, finder: Finder) -> Matched:
     found: dict[Query, list[Candidate]] = {}
     for row in entries.drop_duplicates("match_id").itertuples(index=False):
         query = _query(row)
-        eaten = row.kind in _MATCHED_KINDS and (query.food or query != Query(None))
+        eaten = row.kind in _MATCHED_KINDS and (
+            query.food or query._replace(format=None) != Query(None)
+        )
         if eaten and query not in found:
             found[query] = finder.find(query)
         listed = found[query] if eaten else []
@@ -98,6 +100,7 @@ def _query(row: Any) -> Query:
         carbohydrate_g=_number(row.carbohydrate_g),
         fat_g=_number(row.fat_g),
         category=_text(row.category),
+        format=_text(row.format),
     )
 
 

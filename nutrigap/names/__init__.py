@@ -1,6 +1,16 @@
 """Matching of food names, on strings and SQLite alone."""
 
+from nutrigap.names.answers import Answer, Answers
 from nutrigap.names.asking import Query
 from nutrigap.names.finder import Candidate, Explained, Finder
+from nutrigap.names.remembering import RememberingFinder
 
-__all__ = ["Candidate", "Explained", "Finder", "Query"]
+__all__ = [
+    "Answer",
+    "Answers",
+    "Candidate",
+    "Explained",
+    "Finder",
+    "Query",
+    "RememberingFinder",
+]

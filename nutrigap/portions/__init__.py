@@ -32,6 +32,7 @@ def weigh(
     *,
     spreads: Mapping[str, float],
     densities: Iterable[Mapping[str, str]],
+    told: Mapping[int, float] | None = None,
 ) -> DataFrame:
     """Grams of every entry, how they are known and how sure they are.
 
@@ -49,6 +50,8 @@ def weigh(
         ``portion_spreads.csv``.
     densities : iterable of mapping
         Rows of ``densities.csv``.
+    told : mapping of int to float, optional
+        What the user says one measure weighs [g], by ``match_id``. A stated mass comes before it.
 
     Returns
     -------
@@ -63,7 +66,8 @@ def weigh(
     done: dict[_Key, Weight] = {}
     rows = []
     columns = ["kind", "food", "amount_text", "quantity", "measure", "grams", "energy_kcal"]
-    lines = zip(*map(_cells, [fdc_ids, *(entries[c] for c in columns)]), strict=True)
+    each = entries["match_id"].map(told or {})
+    lines = zip(*map(_cells, [fdc_ids, *(entries[c] for c in columns), each]), strict=True)
     for fdc_id, *cells in lines:
         key = _key(fdc_id, cells)
         if key not in done:
@@ -124,7 +128,7 @@ def _number(cell: object) -> float | None:
 
 
 def _key(fdc_id: object, cells: Sequence[object]) -> _Key:
-    kind, food, text, quantity, measure, grams, energy = cells
+    kind, food, text, quantity, measure, grams, energy, told = cells
     return _Key(
         int(fdc_id) if isinstance(fdc_id, Integral) else None,
         _text(kind) in _WEIGHED_KINDS,
@@ -134,6 +138,7 @@ def _key(fdc_id: object, cells: Sequence[object]) -> _Key:
         _text(measure),
         _number(grams),
         _number(energy),
+        _number(told),
     )
 
 
@@ -148,6 +153,7 @@ class _Key(NamedTuple):
     measure: str
     grams: float | None
     energy: float | None
+    told: float | None
 
 
 def _weigh_line(key: _Key, known: Mapping[int, Food], scales: Scales) -> Weight:
@@ -155,7 +161,7 @@ def _weigh_line(key: _Key, known: Mapping[int, Food], scales: Scales) -> Weight:
     if not key.eaten:
         stated = Weight(grams, "stated", scales.spreads["stated"])
         return stated if not math.isnan(grams) else Weight(_NAN, "unknown", _NAN)
-    return grams_of(
+    weight = grams_of(
         _amount(key),
         known.get(key.fdc_id) if key.fdc_id is not None else None,
         scales,
@@ -163,6 +169,10 @@ def _weigh_line(key: _Key, known: Mapping[int, Food], scales: Scales) -> Weight:
         grams=grams,
         energy_kcal=_NAN if key.energy is None else key.energy,
     )
+    if key.told is None or weight.basis == "stated":
+        return weight
+    count = 1.0 if key.quantity is None else key.quantity
+    return Weight(count * key.told, "portion", scales.spreads["told"])
 
 
 def _amount(key: _Key) -> Amount | None:
