@@ -18,7 +18,7 @@ from nutrigap.report.pages import page_of
 from nutrigap.report.svg_parts import tag, text, whisker
 from nutrigap.report.verdicts import headline
 from nutrigap.tables import read_rows
-from nutrigap.wording import breaches
+from nutrigap.wording import BANNED, SAFE_PLACE, breaches
 
 _VOID = {"meta", "br", "img", "link", "hr", "input"}
 _CODES = {
@@ -245,6 +245,15 @@ def test_sentences_of_the_page_obey_the_rules_of_the_house() -> None:
     assert breaches(rows) == []
     assert len({row["code"] for row in rows}) == len(rows)
     assert all(row["source"] for row in rows)
+
+
+@pytest.mark.parametrize("code", sorted(_CODES))
+def test_words_that_may_not_be_said_about_a_result_are_not_said(code: str) -> None:
+    verdict, method = _CODES[code]
+    result = analysis(days=7, verdicts={"calcium": (verdict, code, method, nan, "below")})
+    words = first_words(to_html(result)).replace(SAFE_PLACE, "").lower()
+    for word in BANNED["people"]:
+        assert not re.search(rf"(?<!\w){re.escape(word)}(?!\w)", words), word
 
 
 def test_every_sentence_of_the_page_is_short(html: str) -> None:

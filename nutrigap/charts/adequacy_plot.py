@@ -20,6 +20,7 @@ _NAME, _VERDICT, _BAR, _LABELS = -0.43, -0.29, 0.04, 0.28
 _THICK = 0.33
 _MARK = {"need": (-0.19, 0.27), "covers": (-0.25, 0.27), "guide": (-0.19, 0.27)}
 _MARK["threshold"] = _MARK["need"]
+_MEANING = ("solid: known", "striped: not known, best guess", "line with ends: 9 in 10 chance")
 _INCHES_A_ROW, _INCHES_A_PERSON = 1.2, 0.3
 
 
@@ -103,6 +104,7 @@ def _draw_nutrients(
         bar = bar_of(row, by_source=by_source, targets=targets)
         _draw_bar(ax, bar, place)
         _write_names(ax, bar, row, place)
+    style.caption(ax, _MEANING, 6)
 
 
 def _draw_bar(ax: Axes, bar: Bar, place: int) -> None:
@@ -206,7 +208,7 @@ def _write_names(ax: Axes, bar: Bar, row: Series[Any], place: int) -> None:
         color=style.INK,
     )  # fmt: skip
     ax.text(
-        0, place + _VERDICT, verdict_label(row), fontsize=8.5,
+        0, place + _VERDICT, verdict_label(row), fontsize=_small(ax) + 0.5,
         va="center", color=style.VERDICT.get(verdict, style.CANNOT_TELL),
     )  # fmt: skip
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import isnan
-from textwrap import fill
 from typing import TYPE_CHECKING
 
 from nutrigap.charts import style
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from pandas import DataFrame
 
-_NO_DAY = "No single day needs to reach a line; the average counts."
+_NO_DAY = "No single day needs to reach a line; the average counts"
 _LINES = {"need": (0, (5, 3)), "covers": "-", "guide": (0, (1.5, 2.5)), "threshold": (0, (5, 3))}
 _SHAPES = {"need": "▼ average need", "covers": "thick line: covers almost everyone",
            "guide": "◆ guide amount", "threshold": "▲ lower threshold"}  # fmt: skip
@@ -181,14 +180,9 @@ def _write_around(ax: Axes, panel: DayPanel) -> None:
         f"{name}, means of weeks" if panel.weekly else name, loc="left", pad=8, fontsize=11,
         fontweight="bold", color=style.INK, fontfamily=style.fonts(style.SERIF),
     )  # fmt: skip
-    parts = [_SHAPES[mark.kind] for mark in panel.marks]
+    parts = [_NO_DAY, *(_SHAPES[mark.kind] for mark in panel.marks)]
     parts += ["striped: not known, best guess"] if any(b.unknown > 0 for b in panel.bars) else []
     parts += ["upright line: lowest to highest day"] if panel.weekly else []
     parts += ["dotted: tablet"] if any(b.tablet > 0 for b in panel.bars) else []
     parts += ["dashed: day set aside"] if any(b.set_aside for b in panel.bars) else []
-    letters = int(style.width(ax) * 72 / 3.7)
-    ax.annotate(
-        fill(f"{_NO_DAY} {' · '.join(parts)}", letters), (0, 0), xytext=(0, -18),
-        xycoords="axes fraction", textcoords="offset points", va="top", fontsize=7.5,
-        annotation_clip=False,
-    )  # fmt: skip
+    style.caption(ax, parts, 18)

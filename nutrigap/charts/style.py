@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from contextlib import AbstractContextManager
 
     from matplotlib.axes import Axes
@@ -61,6 +63,15 @@ def bare(ax: Axes) -> None:
 def width(ax: Axes) -> float:
     """How wide the axes are [inches]."""
     return float(ax.bbox.width / ax.figure.dpi)
+
+
+def caption(ax: Axes, words: Iterable[str], below: float) -> None:
+    """What the marks mean, under the axes, in lines no wider than they are [points]."""
+    letters = int(width(ax) * 72 / 3.7)
+    ax.annotate(
+        fill(" · ".join(words), letters), (0, 0), xytext=(0, -below), xycoords="axes fraction",
+        textcoords="offset points", va="top", fontsize=7.5, annotation_clip=False,
+    )  # fmt: skip
 
 
 def line(linewidth: float, **more: Any) -> dict[str, Any]:
