@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from nutrigap.amounts import parse_amount
 from nutrigap.diary.numbers import NAN, Numbers, is_blank
 
 _UNKNOWN = "the amount counts as unknown"
@@ -46,6 +45,9 @@ def read_quantity(words: str, unit: str, numbers: Numbers) -> Quantity:
     >>> read_quantity("02-Jan", "", Numbers(".")).problem
     'a spreadsheet has turned this into a date; the amount counts as unknown'
     """
+    # Listing the formats reads no amount and need not load their grammar.
+    from nutrigap.amounts import parse_amount
+
     words, unit = words.strip(), unit.strip()
     if is_blank(words):
         return Quantity(_columns(None, measure=None if is_blank(unit) else unit))

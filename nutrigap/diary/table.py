@@ -23,7 +23,6 @@ from nutrigap.diary.quantities import read_grams, read_quantity
 from nutrigap.diary.record import Doubt, Header, Record
 from nutrigap.diary.statements import MACROS, notes_on, read_statements
 from nutrigap.errors import DiaryReadError
-from nutrigap.kinds import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
     from nutrigap.diary.sheet import Sheet
     from nutrigap.diary.source import Source
 
-# A diary repeats its foods.
-_kind_of = cache(kind_of)
 _HEADER_ROWS = 40
 _WORDS = ("time", "meal", "food", "brand", "category", "note")
 _NO_AMOUNT = {"amount_text": None, "quantity": NAN, "measure": None, "grams": NAN}
@@ -299,6 +296,14 @@ class Table(Layout):
         stated = mass.columns["grams"]
         merged = words.columns if stated != stated else {**words.columns, "grams": stated}
         return merged, doubts
+
+
+@cache
+def _kind_of(food: str, category: str | None) -> str:
+    """A diary repeats its foods; listing the formats needs no kinds."""
+    from nutrigap.kinds import kind_of
+
+    return kind_of(food, category)
 
 
 def _clock(cell: str | None, days: Days) -> str | None:
