@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
     from nutrigap.diary import Diary
     from nutrigap.fdc import FoodStore
+    from nutrigap.names import RememberingFinder
     from nutrigap.profile import Profile
     from nutrigap.ranges import Simulated
+    from nutrigap.remembered import Remembered
     from nutrigap.totals import Totals
 
 _MATCHED = [
@@ -43,7 +45,8 @@ class Analysis:
     simulated : Simulated
         The draws behind all ranges, to aggregate them further.
     provenance : mapping of str to str
-        What produced the numbers: store, releases, version, seed, draws.
+        What produced the numbers: store, releases, version, seed, draws, and how many names were
+        decided by ``remembered`` answers.
     notes : tuple of str
         What the reader must know besides the tables, one sentence each.
     """
@@ -99,6 +102,7 @@ def analyze(
     profile: Profile | Mapping[str, Profile] | None = None,
     *,
     store: FoodStore | None = None,
+    remembered: Remembered | None = None,
     authority: str = "us_dri",
     prefer: str = "stated",
     draws: int = 1000,
@@ -115,6 +119,8 @@ def analyze(
         and nothing is assessed.
     store : FoodStore, optional
         Food composition; the fetched or packaged store if left out.
+    remembered : Remembered, optional
+        Answers about food names; those of the user's own file if left out.
     authority : str
         Name of a reference set, or the path of a CSV in its shape.
     prefer : str
@@ -135,11 +141,15 @@ def analyze(
         The store, the authority or the profile cannot be used.
     """
     from nutrigap import fdc
+    from nutrigap.names import RememberingFinder
     from nutrigap.notes import notes_on
+    from nutrigap.remembered import read_remembered
     from nutrigap.totals import total
 
     store = store or fdc.open_store()
-    totals = total(diary, store, prefer=prefer, draws=draws, seed=seed)
+    remembered = remembered or read_remembered()
+    finder = RememberingFinder(store.finder, remembered.answers, store.connection)
+    totals = total(diary, store, finder, prefer=prefer, draws=draws, seed=seed)
     profiles = _by_person(profile, totals.entries["person"].unique())
     targets, adequacy = _assess(totals, profiles, authority)
     return Analysis(
@@ -156,9 +166,11 @@ def analyze(
         targets=targets,
         adequacy=adequacy,
         simulated=totals.simulated,
-        provenance=_provenance(store, draws, seed, prefer),
+        provenance=_provenance(store, finder, draws, seed, prefer),
         notes=(
             *diary.notes,
+            *remembered.problems,
+            *finder.notes,
             *_dose_notes(totals.entries),
             *notes_on(totals.days, profiles, authority),
         ),
@@ -215,13 +227,16 @@ def _by_person(
     return {person: profile[person] for person in persons if person in profile}
 
 
-def _provenance(store: FoodStore, draws: int, seed: int, prefer: str) -> dict[str, str]:
+def _provenance(
+    store: FoodStore, finder: RememberingFinder, draws: int, seed: int, prefer: str
+) -> dict[str, str]:
     from importlib.metadata import version
 
     return {
         "version": version("nutrigap"),
         "store": store.name,
         "releases": ", ".join(row["release"] for row in store.releases()),
+        "remembered": str(finder.used),
         "prefer": prefer,
         "draws": str(draws),
         "seed": str(seed),

@@ -87,6 +87,7 @@ class Part(NamedTuple):
     last: options.Last = None
     prefer: options.Prefer = "stated"
     store: options.Store = None
+    remembered: options.Remembered = None
     format_name: options.Format = None
     dates: options.Dates = None
 
@@ -103,14 +104,22 @@ class Part(NamedTuple):
         from nutrigap.analysis import analyze
         from nutrigap.fdc import open_store
         from nutrigap.period import Period, in_period
+        from nutrigap.remembered import read_remembered
 
         period = Period.parse(self.start, self.end, self.last)
-        store = open_store(self.store)
+        store, remembered = open_store(self.store), read_remembered(self.remembered)
         reading = self._read(files, by_file=who is not None and who.people is not None)
         diary = in_period(reading.diary, period)
         profile = None if who is None else who.profiles(last_days(diary))
         authority = "us_dri" if who is None else who.authority
-        result = analyze(diary, profile, store=store, authority=authority, prefer=self.prefer)
+        result = analyze(
+            diary,
+            profile,
+            store=store,
+            remembered=remembered,
+            authority=authority,
+            prefer=self.prefer,
+        )
         return Run(result, reading.errors)
 
     def _read(self, files: list[Path], *, by_file: bool) -> "Reading":

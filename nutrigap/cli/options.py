@@ -18,6 +18,10 @@ Dates = Annotated[
 Store = Annotated[
     Path | None, typer.Option(help="Food store made by 'nutrigap foods build'.", dir_okay=False)
 ]
+Remembered = Annotated[
+    Path | None,
+    typer.Option(help="Answers of 'nutrigap review'; your own file if left out.", dir_okay=False),
+]
 Sex = Annotated[str | None, typer.Option(help="Column of the reference table: female or male.")]
 Age = Annotated[float | None, typer.Option(help="Age in years on the last day of the diary.")]
 LifeStage = Annotated[str, typer.Option(help="general, pregnant or lactating.")]
