@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from nutrigap.fdc import FoodStore
     from nutrigap.intake import Ends
     from nutrigap.match import Matched
+    from nutrigap.names import Answers, RememberingFinder
     from nutrigap.ranges import Simulated
 
 
@@ -29,7 +30,15 @@ class Totals(NamedTuple):
     by_source: DataFrame
 
 
-def total(diary: Diary, store: FoodStore, *, prefer: str, draws: int, seed: int) -> Totals:
+def total(
+    diary: Diary,
+    store: FoodStore,
+    finder: RememberingFinder,
+    *,
+    prefer: str,
+    draws: int,
+    seed: int,
+) -> Totals:
     """The stages up to totals, in order.
 
     Parameters
@@ -38,6 +47,8 @@ def total(diary: Diary, store: FoodStore, *, prefer: str, draws: int, seed: int)
         What was read.
     store : FoodStore
         Food composition.
+    finder : RememberingFinder
+        Finds names in this store, with the user's answers.
     prefer : str
         ``stated`` or ``table``: which value wins.
     draws, seed : int
@@ -52,7 +63,7 @@ def total(diary: Diary, store: FoodStore, *, prefer: str, draws: int, seed: int)
 
     constants = tables.read_constants("range_constants")
     entries = composition.counted(diary.entries)
-    matched = match.match_foods(entries, store.finder)
+    matched = match.match_foods(entries, finder)
     chosen = match.chosen(matched.matches)
     used = chosen["fdc_id"].dropna().unique()
     weighed = portions.weigh(
@@ -63,6 +74,7 @@ def total(diary: Diary, store: FoodStore, *, prefer: str, draws: int, seed: int)
         store.composition(used),
         spreads=tables.read_constants("portion_spreads"),
         densities=tables.read_rows("densities"),
+        told=_told(entries, finder.answers),
     )
     candidates = store.composition({*used, *matched.candidates["fdc_id"]})
     known = composition.contributions(
@@ -94,6 +106,20 @@ def total(diary: Diary, store: FoodStore, *, prefer: str, draws: int, seed: int)
         all_days=intake.average_intakes(sums, simulated, everything, ends=ends),
         by_source=intake.intakes_by_source(simulated.contributions, average, used_days),
     )
+
+
+def _told(entries: DataFrame, answers: Answers) -> dict[int, float]:
+    """What one measure weighs by the user's word [g], by match_id."""
+    if not len(answers):
+        return {}
+    columns = ["match_id", "food", "brand", "measure", "format"]
+    distinct = entries.drop_duplicates("match_id")[columns].astype(object)
+    rows = distinct.where(distinct.notna(), None).itertuples(index=False)
+    return {
+        int(match_id): grams
+        for match_id, food, brand, measure, form in rows
+        if (grams := answers.grams(food, brand, measure, form)) > 0
+    }
 
 
 def _totalled() -> dict[str, str]:
