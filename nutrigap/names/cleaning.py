@@ -65,7 +65,8 @@ def clean(food: str, brand: str | None = None) -> Named:
 def _split(text: str) -> tuple[str, str, str]:
     """``Brand - Food`` taken apart; the right-hand side is empty where there is no brand."""
     parts = [part.strip() for part in _DASH.split(text, maxsplit=1)]
-    if len(parts) == 2 and re.search(r"[^\W\d]{2}", parts[1]) and len(parts[0].split()) <= 5:
+    named = len(parts) == 2 and re.search(r"[^\W\d]{2}", parts[1]) and re.search(r"[a-z]", parts[0])
+    if named and len(parts[0].split()) <= 5 and not re.search(r"\d\s*%?$", parts[0]):
         return parts[0], " - ", parts[1]
     return text, "", ""
 

@@ -17,17 +17,23 @@ NAMES = (
     "hinted",  # share of the hints that match
     "unexplained",  # weight of the food's words that the name does not have
     "unexplained_share",
+    "first_unexplained",  # weight of the first segment's words that the name does not have
     "head",  # what the name is about is what the food is
+    "opening",  # the name's first word is what the food is
     "headed",  # what the food is stands in the name
     "exact",  # the same words
     "exact_first",  # the same words as the first segment
     "exact_synonym",  # the same words as one additional description
     "default_synonym",  # ... that says "NFS"
+    "broad_nfs",  # nothing but a class is named, and this is the class not further specified
     "nfs",
     "ns_as_to",
     "default_rule",
+    "unsaid_agrees",  # the name itself says that nothing more is known
     "no_fat",
     "fat_added",
+    "fat_agrees",
+    "fat_differs",
     "special",  # for use on a sandwich, as ingredient, school, baby food, frozen meal …
     "variant",  # reduced, light, diet, free … that nobody asked for
     "brand",  # a brand in brackets that nobody named
@@ -83,9 +89,9 @@ def features(asked: Asked, food: Food, index: Index, query: Query) -> list[float
             field += weight * (1.3 if number in first else 1.0)
         elif number in synonym:
             covered += 0.85 * weight
-    idf = index.idf
+    burdens = index.burdens
     for number in words & content:
-        explained += idf[number]
+        explained += burdens[number]
     total = total or 1.0
     burden = food.burden - explained
     hinted = sum([w for n, w in asked.hints.items() if n in described or n in synonym])
@@ -93,6 +99,7 @@ def features(asked: Asked, food: Food, index: Index, query: Query) -> list[float
     named = covered and not asked.unknown
     syn, default = _synonym(whole, food) if named and not (whole <= content) else (0.0, 0.0)
     raw, cooked, dry = flags & g.IS_RAW, flags & g.IS_COOKED, flags & g.IS_DRY
+    lean, fatty = flags & g.NO_FAT, flags & g.FAT
     state_agrees = (asked.raw and raw) or (asked.cooked and cooked) or (asked.dry and dry)
     state_differs = (asked.raw and cooked and not raw) or (asked.cooked and raw)
     raw_unasked = bool(raw and not asked.raw)
@@ -106,17 +113,23 @@ def features(asked: Asked, food: Food, index: Index, query: Query) -> list[float
         hinted / 10.0,
         burden / 10.0,
         burden / (food.burden or 1.0),
+        sum([burdens[n] for n in first - words]) / 10.0,
         1.0 if asked.heads & food.heads else 0.0,
+        1.0 if asked.opening & food.heads else 0.0,
         1.0 if food.heads & words else 0.0,
         1.0 if named and whole == content else 0.0,
         1.0 if named and whole == first else 0.0,
         syn,
         default,
+        1.0 if flags & g.NFS and named and whole == content and whole <= index.broad else 0.0,
         1.0 if flags & g.NFS else 0.0,
         1.0 if flags & g.NS else 0.0,
         1.0 if flags & g.RULE else 0.0,
+        1.0 if asked.unsaid and flags & (g.NFS | g.NS | g.RULE) else 0.0,
         1.0 if flags & g.NO_FAT else 0.0,
         1.0 if flags & g.FAT else 0.0,
+        1.0 if (asked.lean and lean) or (asked.fatty and fatty) else 0.0,
+        1.0 if (asked.lean and fatty) or (asked.fatty and lean) else 0.0,
         1.0 if special else 0.0,
         float(variants),
         1.0 if flags & g.BRAND and not named_brand else 0.0,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 5
 # Smaller shares do not change a probability that people see.
-_NOTICEABLE = 0.004
+_LEAST = 0.004
 
 
 class Candidate(NamedTuple):
@@ -64,7 +64,8 @@ class Finder:
         self._rows: dict[int, tuple[str | None, str, str]] = {}
 
     @property
-    def _index(self) -> Index:
+    def index(self) -> Index:
+        """The words of the store, read when first needed."""
         if self._read is None:
             self._read = Index(self._connection)
         return self._read
@@ -94,11 +95,11 @@ class Finder:
                 Candidate(*row, score=0.0, probability=1.0, weight=1.0, method=method)
                 for row, method in exact
             ]
-        asked, ranked = self._ranked(query)
+        asked, ranked = self.ranked(query)
         if asked is None or not ranked:
             return []
         shares = ranking.shares(ranked, asked)
-        chances = self._chances(ranked, shares, asked, min(_SHOWN, limit))
+        chances = self._chances(ranked, asked, min(_SHOWN, limit))
         method = "alias" if asked.alias else "text"
         return [
             Candidate(
@@ -130,19 +131,20 @@ class Finder:
         candidates = self.find(query, limit=limit)
         if codes.exact(self._connection, query) is not None:
             return [Explained(candidate, {}) for candidate in candidates]
-        _, ranked = self._ranked(query)
+        _, ranked = self.ranked(query)
         return [
             Explained(c, {n: v for n, v in zip(NAMES, r.numbers, strict=True) if v})
             for c, r in zip(candidates, ranked, strict=False)
         ]
 
-    def _ranked(self, query: Query) -> tuple[Asked | None, list[Ranked]]:
-        asked = ask(query, self._index)
+    def ranked(self, query: Query) -> tuple[Asked | None, list[Ranked]]:
+        """A name as numbers, and its candidates with theirs; for fitting and explaining."""
+        asked = ask(query, self.index)
         if asked is None:
             return None, []
-        listed = ranking.long_list(asked, self._index)
-        self._look_up([self._index.fdc_ids[ordinal] for ordinal in listed])
-        return asked, ranking.rank(asked, query, self._index, listed, self._describe)
+        listed = ranking.long_list(asked, self.index)
+        self._look_up([self.index.fdc_ids[ordinal] for ordinal in listed])
+        return asked, ranking.rank(asked, query, self.index, listed, self._describe)
 
     def _describe(self, fdc_id: int) -> str:
         return self._rows[fdc_id][1]
@@ -156,13 +158,11 @@ class Finder:
         )
         self._rows.update((fdc_id, rest) for fdc_id, *rest in rows)
 
-    def _chances(
-        self, ranked: list[Ranked], shares: list[float], asked: Asked, count: int
-    ) -> list[float]:
-        pairs = [p for p in zip(ranked, shares, strict=True) if p[1] >= _NOTICEABLE]
-        alike = self._index.alike
-        beliefs = [
-            sum(s for other, s in pairs if alike(item.food.ordinal, other.food.ordinal))
+    def _chances(self, ranked: list[Ranked], asked: Asked, count: int) -> list[float]:
+        beliefs = [p for p in zip(ranked, ranking.softmax(ranked), strict=True) if p[1] > _LEAST]
+        alike = self.index.alike
+        equivalent = [
+            sum(b for other, b in beliefs if alike(item.food.ordinal, other.food.ordinal))
             for item in ranked[:count]
         ]
-        return ranking.probabilities(ranked[:count], asked, beliefs)
+        return ranking.probabilities(ranked[:count], asked, equivalent)

@@ -9,14 +9,24 @@ from nutrigap.names.words import plain, tokens, words_of
 
 CLASSES, NEUTRAL, STATES = words_of("class"), words_of("neutral"), words_of("state")
 RAW, COOKED, DRY = words_of("raw"), words_of("cooked"), words_of("dry")
-VARIANT = words_of("variant")
+VARIANT, LIGHT = words_of("variant"), words_of("light")
+LEAN, FATTY, BROAD = words_of("lean"), words_of("fatty"), words_of("broad")
 _PREFIXES, _SPECIAL, _PLACES = words_of("prefix"), words_of("special"), words_of("place")
 _NEGATIONS = words_of("negation")
 _CONNECTORS = ("with", "without", "from", "made", "on ", "in ", "no ")
 _DROP_AFTER = re.compile(r"\b(?:excluding|other than|without|except|not including)\b.*")
 _NS = re.compile(r"\bns\s+as(?:\s+to)?\b|\bnot specified\b")
-_UNSAID = re.compile(r"\bns as to [^,;()]*|\bnfs\b|\bno added fat\b|\bfat added\b")
+UNSAID = re.compile(r"\bns as to [^,;()]*|\bnfs\b")
+_ABOUT_FAT = re.compile(r"\bno added fat\b|\bfat added\b")
 _NFS = re.compile(r"\bnfs\b")
+NO_FAT_SAID = re.compile(
+    r"\b(?:no|without|without any) (?:added |extra |cooking )?(?:fat|oil|butter)\b|"
+    r"\bfat not added\b|\bdry fried\b"
+)
+FAT_SAID = re.compile(
+    r"\b(?:in|with) (?:olive |vegetable |cooking )?(?:oil|butter|margarine|ghee|fat)\b|"
+    r"\bfat added\b"
+)
 _FLAT = re.compile(
     r"\b(?:no|fat not) added (?:fat|in cooking)\b|\bfat not added(?: in cooking)?\b|"
     r"\bno added fat\b"
@@ -81,7 +91,7 @@ def describe(description: str, data_type: str = "survey") -> Described:
     """
     text = plain(description)
     flags = _flags(text, description, data_type)
-    text = _UNSAID.sub(" ", text).replace(" / ", " or ")
+    text = _ABOUT_FAT.sub(" ", UNSAID.sub(" ", text)).replace(" / ", " or ")
     segments = _segments(text)
     if data_type != "survey" and len(segments) > 1 and segments[0].strip() in _PREFIXES:
         segments = [segments[1], segments[0], *segments[2:]]

@@ -43,6 +43,7 @@ _TOLERANCES = {
     "vitamin_b12": (0.25, 0.05),
 }
 # In a list of phrases: what ends one, and what marks it as the default of its kind.
+_LIGHT_SHARE = 0.4
 END, DEFAULT = 0, 1
 _RESERVED = ("\x00", "\x01")
 
@@ -244,13 +245,21 @@ class Index:
             math.log(count / max(starts[n + 1] - starts[n], 0.5)) for n in range(len(self.words))
         ]
         self.unknown_idf = math.log(count)
-        self.variants = frozenset(self.numbers[w] for w in grammar.VARIANT if w in self.numbers)
+        self.burdens = [
+            idf * (_LIGHT_SHARE if word in grammar.LIGHT else 1.0)
+            for word, idf in zip(self.words, self.idf, strict=True)
+        ]
+        self.variants = self._numbered(grammar.VARIANT)
+        self.broad = self._numbered(grammar.BROAD)
         self.prior = _array("f", blobs["prior"])
         self._known: dict[int, Food] = {}
         self._postings: dict[int, dict[int, int]] = {}
 
     def __len__(self) -> int:
         return len(self.fdc_ids)
+
+    def _numbered(self, words: Iterable[str]) -> frozenset[int]:
+        return frozenset(self.numbers[word] for word in words if word in self.numbers)
 
     def frequency(self, number: int) -> int:
         """How many foods hold a word."""
@@ -283,7 +292,7 @@ class Index:
                 ids[starts[ordinal] : starts[ordinal + 1]] for ids, starts in self._lists.values()
             ]
             first, heads, content, bracket, synonym, phrases, negated = lists
-            idf = self.idf
+            burdens = self.burdens
             found = Food(
                 ordinal,
                 self.fdc_ids[ordinal],
@@ -295,7 +304,7 @@ class Index:
                 frozenset(synonym),
                 tuple(phrases),
                 frozenset(negated),
-                sum([idf[n] for n in content]),
+                sum([burdens[n] for n in content]),
                 *[values[ordinal] for values in self._measured],
             )
             self._known[ordinal] = found

@@ -142,19 +142,22 @@ def _weigh_evidence(ranked: list[Ranked], query: Query, vector: tuple[float, ...
     return sorted(ranked, key=_by_score)
 
 
+def softmax(ranked: list[Ranked], softness: float = 1.0) -> list[float]:
+    """Belief in each candidate if one of them is right."""
+    best = ranked[0].score
+    raw = [exp((candidate.score - best) / softness) for candidate in ranked]
+    total = sum(raw)
+    return [part / total for part in raw]
+
+
 def shares(ranked: list[Ranked], asked: Asked) -> list[float]:
     """Share of belief in each candidate; what is missing to 1 is "none of these"."""
     known = coefficients("weight")
     kind = "long" if asked.long else "short"
-    best = ranked[0].score
-    softness = known[f"{kind}_softness"]
-    raw = [exp((candidate.score - best) / softness) for candidate in ranked]
-    outside = _logistic(
-        known[f"{kind}_outside"] - known[f"{kind}_outside_score"] * ranked[0].numbers[0]
-    )
+    covered = ranked[0].numbers[0]
+    outside = _logistic(known[f"{kind}_outside"] - known[f"{kind}_outside_score"] * covered)
     inside = 1.0 - max(known["least_outside"], outside)
-    total = sum(raw)
-    return [inside * part / total for part in raw]
+    return [inside * part for part in softmax(ranked, known[f"{kind}_softness"])]
 
 
 def probabilities(ranked: list[Ranked], asked: Asked, equivalent: list[float]) -> list[float]:

@@ -19,7 +19,7 @@ _WITH_UNIT = re.compile(rf"(?<![\w.]){_NUMBER}\s*(?:x\s*{_NUMBER}\s*)?-?\s*{_UNI
 _MULTIPLE = re.compile(rf"(?<!\w)(?:x\s*{_NUMBER}|{_NUMBER}\s*x)(?!\w)")
 _LEADING = re.compile(
     rf"^\s*(?:{_NUMBER}(?![\w%./-]|\s*(?:%|grain|bean|in\b|up\b|layer|min))|"
-    r"(?:a|an|one|two|three|four|five|six|half|quarter|some)(?:\s+an?)?)\s+"
+    r"(?:a|an|one|two|three|four|five|six|half|quarter|some)(?:\s+an?)?)\s+(?!and\b)"
 )
 _VESSEL = re.compile(
     r"^\s*(?:(?:small|medium|large|big|heaped|heaping|level|whole)\s+)?"
@@ -39,13 +39,8 @@ _IRREGULAR = {
     "calves": "calf",
     "geese": "goose",
     "anchovies": "anchovy",
-    "cookies": "cookie",
-    "brownies": "brownie",
-    "smoothies": "smoothie",
     "pies": "pie",
     "ties": "tie",
-    "veggies": "veggie",
-    "oreos": "oreo",
     "cheerios": "cheerios",
     "cheetos": "cheetos",
     "doritos": "doritos",
@@ -56,7 +51,6 @@ _IRREGULAR = {
     "molasses": "molasses",
     "couscous": "couscous",
     "hummus": "hummus",
-    "lentils": "lentil",
 }
 
 
@@ -105,6 +99,9 @@ def singular(word: str) -> str:
     """
     if word in _IRREGULAR:
         return _IRREGULAR[word]
+    if len(word) > 4 and word.endswith("ie"):
+        # "cookies" cannot tell whether it was a cookie or a cooky: both become the same word.
+        return word[:-2] + "y"
     if len(word) <= 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies"):
@@ -136,14 +133,26 @@ def replaced(words: list[str], phrases: Phrases) -> list[str]:
     at = 0
     while at < len(words):
         for phrase, replacement in phrases.get(words[at], ()):
-            if tuple(words[at : at + len(phrase)]) == phrase:
+            end = _end_of(phrase, words, at)
+            if end:
                 out.extend(replacement)
-                at += len(phrase)
+                at = end
                 break
         else:
             out.append(words[at])
             at += 1
     return out
+
+
+def _end_of(phrase: tuple[str, ...], words: list[str], at: int) -> int:
+    """Where the phrase that begins at ``at`` ends, commas in it ignored; 0 if it is not there."""
+    for word in phrase:
+        while at < len(words) and words[at] == ",":
+            at += 1
+        if at == len(words) or words[at] != word:
+            return 0
+        at += 1
+    return at
 
 
 def by_first_word(pairs: list[tuple[tuple[str, ...], tuple[str, ...]]]) -> Phrases:
