@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
 from math import inf, nan
@@ -14,6 +15,8 @@ from nutrigap.charts.labels import verdict_words
 from nutrigap.errors import NutrigapError, ReportError, UnknownNameError
 from nutrigap.profile import Profile
 from nutrigap.report import to_html, write_report
+from nutrigap.report.html import render_page
+from nutrigap.report.model import VerdictRow
 from nutrigap.report.pages import page_of
 from nutrigap.report.svg_parts import tag, text, whisker
 from nutrigap.report.verdicts import headline
@@ -80,6 +83,15 @@ def page(html: str) -> Page:
 
 def first_words(html: str) -> str:
     return Page(html.split('<section id="answers">')[0]).text
+
+
+@cache
+def report_about_calcium(code: str) -> tuple[tuple[VerdictRow, ...], str]:
+    """Verdict rows and words of the first screen, where calcium has this reason code."""
+    verdict, method = _CODES[code]
+    result = analysis(days=7, verdicts={"calcium": (verdict, code, method, nan, "below")})
+    page = page_of(result)
+    return page.first.rows, first_words(render_page(page))
 
 
 # It stands alone
@@ -149,13 +161,12 @@ def test_the_first_screen_line_by_line(html: str) -> None:
 
 @pytest.mark.parametrize("code", sorted(_CODES))
 def test_every_verdict_shows_its_label(code: str) -> None:
-    verdict, method = _CODES[code]
-    result = analysis(days=7, verdicts={"calcium": (verdict, code, method, nan, "below")})
-    label = verdict_words().label(f"{verdict}.{code}", "people")
-    row = next(row for row in page_of(result).first.rows if row.key == "calcium")
+    rows, words = report_about_calcium(code)
+    label = verdict_words().label(f"{_CODES[code][0]}.{code}", "people")
+    row = next(row for row in rows if row.key == "calcium")
     assert f"{row.label} {row.aside}".strip() == label
     assert row.reason
-    assert label.partition(" (")[0] in first_words(to_html(result))
+    assert label.partition(" (")[0] in words
 
 
 def test_no_percent_of_a_target_stands_on_the_first_screen(html: str) -> None:
@@ -249,9 +260,7 @@ def test_sentences_of_the_page_obey_the_rules_of_the_house() -> None:
 
 @pytest.mark.parametrize("code", sorted(_CODES))
 def test_words_that_may_not_be_said_about_a_result_are_not_said(code: str) -> None:
-    verdict, method = _CODES[code]
-    result = analysis(days=7, verdicts={"calcium": (verdict, code, method, nan, "below")})
-    words = first_words(to_html(result)).replace(SAFE_PLACE, "").lower()
+    words = report_about_calcium(code)[1].replace(SAFE_PLACE, "").lower()
     for word in BANNED["people"]:
         assert not re.search(rf"(?<!\w){re.escape(word)}(?!\w)", words), word
 
@@ -389,3 +398,17 @@ def test_svg_is_escaped_and_short() -> None:
 def test_a_whisker_past_the_edge_has_one_cap() -> None:
     assert whisker(0.2, 0.4, 27, 6).count('class="wh"') == 3
     assert whisker(0.2, 1.0, 27, 6, open_end=True).count('class="wh"') == 2
+
+
+def test_the_calendar_keeps_places_for_days_without_entries() -> None:
+    result = analysis(days=7)
+    days = result.days[result.days["day"] != "2026-03-05"]
+    tiles = page_of(replace(result, days=days)).days.tiles
+    assert [tile.kind for tile in tiles] == ["ok", "ok", "none", "ok", "ok", "as", "ok"]
+
+
+def test_a_longer_calendar_starts_on_a_monday() -> None:
+    tiles = page_of(analysis(days=20)).days.tiles
+    # 3 March 2026 is a Tuesday.
+    assert [tile.kind for tile in tiles[:2]] == ["blank", "ok"]
+    assert [tile.number for tile in tiles if tile.weekend] == ["7", "8", "14", "15", "21", "22"]

@@ -128,7 +128,7 @@ def day_panel(
         return DayPanel(chosen, tuple(logged), tuple(marks), weekly=False)
     by_date = dict(zip(known_dates, logged, strict=True))
     weekly = (max(by_date) - min(by_date)).days + 1 > LONGEST_IN_DAYS
-    bars = _weeks(by_date) if weekly else [_day_or_place(d, by_date) for d in _calendar(by_date)]
+    bars = _weeks(by_date) if weekly else [_day_or_place(d, by_date) for d in calendar(by_date)]
     return DayPanel(chosen, tuple(bars), tuple(marks), weekly)
 
 
@@ -168,7 +168,8 @@ def _bar(row: object, day: str, tablets: Mapping[str, float], aside: set[str]) -
     )
 
 
-def _calendar(dates: Iterable[date]) -> list[date]:
+def calendar(dates: Iterable[date]) -> list[date]:
+    """Every date from the first to the last."""
     first, last = min(dates), max(dates)
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 

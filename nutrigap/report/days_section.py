@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nutrigap.charts.bars import figure
-from nutrigap.charts.day_bars import DayPanel, as_date, day_panel
+from nutrigap.charts.day_bars import DayPanel, as_date, calendar, day_panel
 from nutrigap.nutrients import format_amount
 from nutrigap.report.model import DaysOf, DaysSection, DayTile
 from nutrigap.report.phrases import capital, day_text, listed, period_text
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from nutrigap.report.model import VerdictRow
     from nutrigap.report.person import PersonTables
 
-_LONGEST_STRIP = 14
+LONGEST_STRIP, _LONGEST_CALENDAR = 14, 98
 _WEEKDAYS = "MTWTFSS"
+_NO_TILE = DayTile("", "", weekend=False, kind="blank")
 
 
 def days_section(tables: PersonTables, rows: tuple[VerdictRow, ...]) -> DaysSection:
@@ -24,16 +27,21 @@ def days_section(tables: PersonTables, rows: tuple[VerdictRow, ...]) -> DaysSect
 
 
 def _tiles(tables: PersonTables) -> tuple[DayTile, ...]:
-    """A tile for each day, for up to two weeks of dated days."""
-    days = sorted(zip(tables.days["day"], tables.days["usable"], strict=True))
-    dates = [as_date(day) for day, _ in days]
-    if len(days) > _LONGEST_STRIP or None in dates:
+    """A tile for each day from first to last: a strip of two weeks, else weeks from Monday."""
+    usable = dict(zip(map(as_date, tables.days["day"]), tables.days["usable"], strict=True))
+    dates = [when for when in usable if when is not None]
+    if not dates or len(dates) < len(usable):
         return ()
-    return tuple(
-        DayTile(_WEEKDAYS[d.weekday()], str(d.day), d.weekday() >= 5, not usable)
-        for d, (_, usable) in zip(dates, days, strict=True)
-        if d is not None
-    )
+    days = calendar(dates)
+    if len(days) > _LONGEST_CALENDAR:
+        return ()
+    before = days[0].weekday() if len(days) > LONGEST_STRIP else 0
+    return (*[_NO_TILE] * before, *(_tile(when, usable.get(when)) for when in days))
+
+
+def _tile(when: date, usable: bool | None) -> DayTile:
+    kind = "none" if usable is None else "ok" if usable else "as"
+    return DayTile(_WEEKDAYS[when.weekday()], str(when.day), when.weekday() >= 5, kind)
 
 
 def _set_aside(tables: PersonTables) -> str:

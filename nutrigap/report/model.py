@@ -94,12 +94,12 @@ class FirstScreen:
 
 @dataclass(frozen=True)
 class DayTile:
-    """One day of the calendar strip."""
+    """One day of the calendar; ``kind`` is ok, as (set aside), none (no entries) or blank."""
 
     weekday: str
     number: str
     weekend: bool
-    set_aside: bool
+    kind: str
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from nutrigap.charts.bars import Bar, Mark, figure, mark_figures
 from nutrigap.report.svg_parts import (
     group_at,
     line,
-    percent,
     picture,
     rectangle,
     tag,
@@ -146,8 +145,3 @@ def _glyph_parts(kind: str) -> list[Markup]:
         return [ring, tag("path", d="M5.8 9h6.4", class_="gq")]
     hook = tag("path", d="M6.9 7.3a2.1 2.1 0 1 1 3 2c-.6.3-.9.7-.9 1.3", class_="gq")
     return [ring, hook, tag("circle", cx=9, cy=12.9, r=1, class_="gf")]
-
-
-def share(value: float) -> str:
-    """A share of the width, for templates."""
-    return percent(value)
