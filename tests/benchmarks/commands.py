@@ -27,7 +27,7 @@ def make(number):
     def command(): "One."
     command.__name__ = f"command{number}"
     return command
-for number in range({commands}): app.command()(make(number))
+for number in range(COMMANDS): app.command()(make(number))
 app(["--help"])
 """
 
@@ -65,7 +65,7 @@ def count_commands() -> int:
 def measure(diary: Path) -> dict[str, float]:
     python = [sys.executable, "-m", "nutrigap"]
     who = ["--sex", "female", "--age", "34", "--store", str(STORE)]
-    empty = EMPTY_PROGRAM.format(commands=count_commands())
+    empty = EMPTY_PROGRAM.replace("COMMANDS", str(count_commands()))
     programs = {
         "import pandas": [sys.executable, "-c", "import pandas"],
         "empty typer program": [sys.executable, "-c", empty],
