@@ -104,6 +104,10 @@ def test_days_needed_are_the_fewest_that_settle() -> None:
         (intake(7, 196, 100, 262), "missing_data"),
         # Short by the numbers, but so little is known that the total is a lower bound.
         (intake(7, 150, 140, 160, coverage=0.5), "missing_data"),
+        # 330 more days would do, but finding out what is not known is sooner done.
+        (intake(7, 340, 294, 400, coverage=0.7), "missing_data"),
+        (intake(7, 340, 294, 400), "missing_data"),
+        (intake(7, 300, 294, 310), "few_days"),
     ],
 )
 def test_reasons(found: Intake, reason: str) -> None:

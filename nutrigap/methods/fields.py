@@ -167,14 +167,14 @@ def _method(finding: Finding) -> dict[str, str]:
     reached = f"Φ(z) {_chance(answer.probability)} that usual intake reaches it; "
     words = {k: f"{v:.3g}" for k, v in details.items() if isinstance(v, float)}
     if finding.case.intake.tablets > 0 and "probability_food" in details:
-        words["food_p"] = f"; food alone P = {_chance(details['probability_food'])}"
+        words["food_p"] = f"; food alone P {_equals(details['probability_food'])}"
     return {
         "food_p": "",
         **words,
         "chance": _in_100(answer.probability),
         "p": _equals(answer.probability),
         "p_range": f" ({low}–{high} over the range)" if low != high else "",
-        "p_without": _chance(answer.probability_without_diary),
+        "p_without": _equals(answer.probability_without_diary),
         "implied": " (implied)" if implied else "",
         "sd_req": f"{need.requirement_sd:.4g}" if need else "not known",
         "sd_source": str(details.get("spread_source", "not known")).split(",")[0],

@@ -17,18 +17,18 @@ def judge_requirement(
     --------
     >>> sure = Intake(days=6, mean=1060, low=980, high=1140, known=1060, coverage=1.0)
     >>> limits = {"likely_enough": .85, "likely_short": .15, "full_coverage": .9,
-    ...     "close_days": 7, "longest_wait": 3650}
+    ...     "close_days": 7, "patience_days": 28, "longest_wait": 3650}
     >>> judge_requirement(sure, lambda end, days: 0.9, limits, "ear").verdict
     'likely_enough'
     """
     low, best, high = (probability(end, intake.days) for end in ("low", "mean", "high"))
+    needed = _days_needed(intake, probability, limits)
     if _enough(probability, intake.days, limits):
         verdict, reason = "likely_enough", "requirement"
     elif _short(intake, probability, intake.days, limits):
         verdict, reason = "likely_short", "requirement"
     else:
-        verdict, reason = "cannot_tell", _what_would_help(intake, probability, limits)
-    needed = _days_needed(intake, probability, limits)
+        verdict, reason = "cannot_tell", _what_would_help(intake, probability, needed, limits)
     return Answer(verdict, reason, method, best, low, high, NAN, needed)
 
 
@@ -52,7 +52,8 @@ def judge_guide(
     if low >= limits["likely_enough"]:
         reason = "borrowed"
     elif intake.mean >= amount:
-        reason = "few_days" if needed < INFINITE else "missing_data"
+        wait = _worth_waiting(intake, best, needed, limits)
+        reason = "few_days" if wait else "missing_data"
     elif high >= limits["likely_enough"] and not covered(intake, limits):
         reason = "missing_data"
     else:
@@ -76,11 +77,20 @@ def _short(intake: Intake, probability: Probability, days: float, limits: Thresh
     return covered(intake, limits) and most <= limits["likely_short"]
 
 
-def _what_would_help(intake: Intake, probability: Probability, limits: Thresholds) -> str:
+def _worth_waiting(intake: Intake, best: float, needed: float, limits: Thresholds) -> bool:
+    """Whether days settle it, and sooner than finding out what is not known."""
+    soon = needed - intake.days <= limits["patience_days"]
+    undecided = limits["likely_short"] < best < limits["likely_enough"]
+    return needed < INFINITE and (soon or (undecided and covered(intake, limits)))
+
+
+def _what_would_help(
+    intake: Intake, probability: Probability, needed: float, limits: Thresholds
+) -> str:
     enough, short = limits["likely_enough"], limits["likely_short"]
-    if _settled(intake, probability, INFINITE, limits):
-        return "few_days"
     low, best, high = (probability(end, intake.days) for end in ("low", "mean", "high"))
+    if _worth_waiting(intake, best, needed, limits):
+        return "few_days"
     if low >= enough or (high <= short and covered(intake, limits)):
         return "borrowed"
     if best >= enough or best <= short or not _narrow(intake, probability, limits):
