@@ -84,6 +84,19 @@ class Asked(NamedTuple):
     alias: bool
 
 
+class _Said(NamedTuple):
+    """The words of a name, sorted by what they do."""
+
+    content: list[str]
+    hints: list[str]
+    everything: set[str]
+    heads: set[str]
+    denied: set[str]
+    aside: set[str]
+    alias: bool
+    long: bool
+
+
 def ask(query: Query, index: Index) -> Asked | None:
     """What a query asks, or None if it holds no word.
 
@@ -101,49 +114,60 @@ def ask(query: Query, index: Index) -> Asked | None:
     """
     named = clean(query.food or "", query.brand)
     name = grammar.UNSAID.sub(" ", named.food)
-    written = spelling.repaired(tokens(name), index.numbers, index.frequency)
-    meant, hints, used = aliases.applied(written)
-    said, denied = grammar.split_negation(meant)
-    hinted, unhinted = grammar.split_negation(hints)
-    hints = [*hinted, *tokens(named.context)]
-    if query.amount:
-        hints += [w for w in tokens(query.amount.casefold()) if w in grammar.STATES | grammar.DRY]
-    content = [w for w in said if w not in grammar.NEUTRAL and w not in grammar.STATES]
-    content = content or [w for w in said if w not in grammar.STATES] or said
-    if not content:
+    said = _sorted_words(tokens(name), tokens(named.context), query.amount, index)
+    if not said.content:
         return None
-    numbers = index.numbers
-    weights = {numbers[w]: _weight(w, index) for w in content if w in numbers}
-    unknown = sum(index.unknown_idf * _UNKNOWN_SHARE for w in set(content) if w not in numbers)
-    everything = {*said, *hints}
-    aside = _bracketed(meant)
-    for word in aside & set(content):
-        if word in numbers:
-            weights[numbers[word]] *= _METHOD_SHARE
+    numbers, words = index.numbers, said.everything
+    weights = {numbers[w]: _weight(w, index, said.aside) for w in said.content if w in numbers}
     return Asked(
         weights=weights,
-        unknown=unknown,
-        hints={numbers[w]: index.idf[numbers[w]] for w in hints if w in numbers},
-        words=frozenset(numbers[w] for w in everything if w in numbers),
-        heads=frozenset(numbers[w] for w in _heads(meant) if w in numbers),
-        opening=frozenset(numbers[w] for w in content[:1] if w in numbers),
-        negated=frozenset(numbers[w] for w in denied | unhinted if w in numbers),
-        raw=not everything.isdisjoint(grammar.RAW),
-        cooked=not everything.isdisjoint(grammar.COOKED),
-        dry=not everything.isdisjoint(grammar.DRY),
-        lean=bool(grammar.NO_FAT_SAID.search(named.food))
-        or not everything.isdisjoint(grammar.LEAN),
-        fatty=bool(grammar.FAT_SAID.search(named.food)) or not everything.isdisjoint(grammar.FATTY),
+        unknown=index.unknown_idf * _UNKNOWN_SHARE * len(set(said.content) - numbers.keys()),
+        hints={numbers[w]: index.idf[numbers[w]] for w in said.hints if w in numbers},
+        words=index.numbered(words),
+        heads=index.numbered(said.heads),
+        opening=index.numbered(said.content[:1]),
+        negated=index.numbered(said.denied),
+        raw=not words.isdisjoint(grammar.RAW),
+        cooked=not words.isdisjoint(grammar.COOKED),
+        dry=not words.isdisjoint(grammar.DRY),
+        lean=bool(grammar.NO_FAT_SAID.search(name)) or not words.isdisjoint(grammar.LEAN),
+        fatty=bool(grammar.FAT_SAID.search(name)) or not words.isdisjoint(grammar.FATTY),
         unsaid=name != named.food,
-        long="," in written or len(content) >= _LONG,
-        text=" ".join(w for w in said),
-        alias=used,
+        long=said.long,
+        text=name,
+        alias=said.alias,
     )
 
 
-def _weight(word: str, index: Index) -> float:
-    share = _METHOD_SHARE if word in grammar.COOKED or word in grammar.LIGHT else 1.0
-    return max(index.idf[index.numbers[word]], 0.5) * share
+def _sorted_words(
+    written: list[str], context: list[str], amount: str | None, index: Index
+) -> _Said:
+    name, places = aliases.without_places(written)
+    repaired = spelling.repaired(name, index.numbers, index.frequency)
+    meant, hints, used = aliases.applied(repaired)
+    said, denied = grammar.split_negation(meant)
+    hinted, unhinted = grammar.split_negation(hints)
+    hinted += [*places, *(w for part in aliases.without_places(context) for w in part)]
+    if amount:
+        hinted += [w for w in tokens(amount.casefold()) if w in grammar.STATES | grammar.DRY]
+    content = [w for w in said if w not in grammar.NEUTRAL and w not in grammar.STATES]
+    content = content or [w for w in said if w not in grammar.STATES] or said
+    return _Said(
+        content=content,
+        hints=hinted,
+        everything={*said, *hinted},
+        heads=_heads(meant),
+        denied=denied | unhinted,
+        aside=_bracketed(meant),
+        alias=used,
+        long="," in written or len(content) >= _LONG,
+    )
+
+
+def _weight(word: str, index: Index, aside: set[str]) -> float:
+    weight = max(index.idf[index.numbers[word]], 0.5)
+    weight *= _METHOD_SHARE if word in grammar.COOKED or word in grammar.LIGHT else 1.0
+    return weight * (_METHOD_SHARE if word in aside else 1.0)
 
 
 def _bracketed(words: list[str]) -> set[str]:

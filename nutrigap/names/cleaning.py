@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
-from nutrigap import tables
 from nutrigap.names.words import plain, without_amounts
 
 _DASH = re.compile(r"\s+[-–—|:]\s+|\s*[–—|]\s*")
@@ -15,9 +13,12 @@ _NOISE = re.compile(
     r"store brand|own brand|unbranded|average|verified|per 100 ?g|approx(?:imately)?|leftovers?)\b"
 )
 
+_LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]{2}")
+
 
 class Named(NamedTuple):
-    """A name without its surroundings; ``context`` are words that may help but need not match."""
+    """A name without its surroundings; ``context`` is text that may help but need not match."""
 
     food: str
     context: str
@@ -42,46 +43,24 @@ def clean(food: str, brand: str | None = None) -> Named:
     --------
     >>> clean("Generic - 2% Milk, 1 cup")
     Named(food='2% milk', context='')
-    >>> clean("McDonald's french fries").context
-    "mcdonald's fastfood"
+    >>> clean("Chobani - Greek Yogurt").context
+    'chobani'
     """
     text = plain(food)
-    left, _, right = _split(text)
+    left, right = _split(text)
     name, context = (right, left) if right else (text, "")
-    context = f"{context} {plain(brand) if brand else ''}"
-    whole = f"{context} {name}"
-    places = [place for words, place in _places() if words.search(whole)]
-    for words, _place in _places():
-        shorter = words.sub(" ", name)
-        if re.search(r"[^\W\d]", shorter):
-            context += "".join(f" {found}" for found in words.findall(name))
-            name = shorter
-    context = " ".join(_NOISE.sub(" ", f"{context} {' '.join(places)}").split())
+    context = " ".join(_NOISE.sub(" ", f"{context} {plain(brand) if brand else ''}").split())
     quiet = _NOISE.sub(" ", name)
-    name = quiet if re.search(r"[^\W\d]", quiet) else name
+    name = quiet if _LETTER.search(quiet) else name
     return Named(" ".join(without_amounts(name.strip(" ,;-")).split()), context)
 
 
-def _split(text: str) -> tuple[str, str, str]:
-    """``Brand - Food`` taken apart; the right-hand side is empty where there is no brand."""
+def _split(text: str) -> tuple[str, str]:
+    """``Brand - Food`` taken apart; the second is empty where there is no brand."""
     parts = [part.strip() for part in _DASH.split(text, maxsplit=1)]
-    named = len(parts) == 2 and re.search(r"[^\W\d]{2}", parts[1]) and re.search(r"[a-z]", parts[0])
-    if named and len(parts[0].split()) <= 5 and not re.search(r"\d\s*%?$", parts[0]):
-        return parts[0], " - ", parts[1]
-    return text, "", ""
-
-
-@cache
-def _places() -> list[tuple[re.Pattern[str], str]]:
-    """Restaurants and what a food from there is called, from ``places.csv``."""
-    rows = tables.read_rows("places")
-    by_kind: dict[str, list[str]] = {}
-    for row in rows:
-        by_kind.setdefault(row["context"], []).append(re.escape(row["name"]))
-    return [
-        (
-            re.compile(rf"\b(?:{'|'.join(sorted(names, key=len, reverse=True))})(?:'s|s)?(?!\w)"),
-            kind,
-        )
-        for kind, names in by_kind.items()
-    ]
+    if len(parts) < 2 or not _WORD.search(parts[1]) or not _LETTER.search(parts[0]):
+        return text, ""
+    # "90% - 94% lean" is a range.
+    if len(parts[0].split()) > 5 or re.search(r"\d\s*%?$", parts[0]):
+        return text, ""
+    return parts[0], parts[1]

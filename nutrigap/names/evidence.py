@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from math import isnan, log
 from typing import TYPE_CHECKING
 
-from nutrigap.names.words import plain, tokens
-
 if TYPE_CHECKING:
     from nutrigap.names.asking import Query
-    from nutrigap.names.index import Food
+    from nutrigap.names.index import Food, Index
 
 # Energy that differs by less says nothing; beyond the cap it says no more (approach.md, 4 and 5).
 _DEAD_ZONE = 0.12
@@ -35,23 +32,24 @@ def trust(query: Query) -> float:
     return 0.0
 
 
-def energy(query: Query, food: Food) -> float:
+def energy(query: Query, food: Food, index: Index) -> float:
     """Disagreement in energy, 0 to 1: per amount where grams are known, else by plausible grams."""
-    if isnan(food.energy):
+    density = index.per_100_g(food.ordinal)[0]
+    if isnan(density):
         return 0.0
     if not isnan(query.grams):
-        return _disagreement(query.energy_kcal, food.energy * query.grams / 100)
-    if food.energy < 1 or isnan(food.usual_grams) or food.usual_grams <= 0:
+        return _disagreement(query.energy_kcal, density * query.grams / 100)
+    if density < 1 or isnan(food.usual_grams) or food.usual_grams <= 0:
         return 0.5 if query.energy_kcal > _NEARLY_NONE else 0.0
-    grams = 100 * query.energy_kcal / food.energy
+    grams = 100 * query.energy_kcal / density
     beyond = abs(log(max(grams, 0.1) / food.usual_grams)) - log(4.0)
     return min(max(beyond, 0.0), _CAP)
 
 
-def macros(query: Query, food: Food) -> float:
+def macros(query: Query, food: Food, index: Index) -> float:
     """Mean difference of the shares of energy from protein, carbohydrate and fat, 0 to 1."""
     said = _shares(query.protein_g, query.carbohydrate_g, query.fat_g)
-    has = _shares(food.protein, food.carbohydrate, food.fat)
+    has = _shares(*index.per_100_g(food.ordinal)[1:])
     if said is None or has is None:
         return 0.0
     return sum(abs(a - b) for a, b in zip(said, has, strict=True)) / 2
@@ -71,9 +69,3 @@ def _disagreement(stated: float, expected: float) -> float:
         return 0.0
     ratio = abs(log((stated + 1) / (expected + 1))) if min(stated, expected) >= 0 else _CAP
     return min(max(ratio - _DEAD_ZONE, 0.0), _CAP)
-
-
-@lru_cache(maxsize=4096)
-def letters(description: str) -> tuple[str, ...]:
-    """A description as the words a name is compared with."""
-    return tuple(word for word in tokens(plain(description)) if word[0].isalnum())

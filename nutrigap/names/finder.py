@@ -101,16 +101,13 @@ class Finder:
         shares = ranking.shares(ranked, asked)
         chances = self._chances(ranked, asked, min(_SHOWN, limit))
         method = "alias" if asked.alias else "text"
+        chances += shares[len(chances) :]
+        rows = self._rows
         return [
-            Candidate(
-                item.food.fdc_id,
-                *self._rows[item.food.fdc_id],
-                score=item.score,
-                probability=chances[at] if at < len(chances) else share,
-                weight=share,
-                method=method,
+            Candidate(food.fdc_id, *rows[food.fdc_id], score, chance, share, method)
+            for (food, score, _), chance, share in zip(
+                ranked[:limit], chances, shares, strict=False
             )
-            for at, (item, share) in enumerate(zip(ranked[:limit], shares, strict=False))
         ]
 
     def explain(self, query: Query, *, limit: int = _SHOWN) -> list[Explained]:

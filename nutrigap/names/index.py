@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import sys
 from array import array
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from nutrigap.names import grammar, ranking
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 # Field weights of approach.md's measured index, in hundredths: segment 1, segment 2, the rest,
 # words in brackets, additional descriptions.
 _FIELD_WEIGHTS = {1: 160, 2: 125, 3: 100, 4: 100, 5: 85}
-_LISTS = ("first", "heads", "content", "bracket", "synonym", "phrases", "negated")
-_NUMBERS = ("popularity", "energy", "protein", "carbohydrate", "fat", "usual_grams")
+# Lists of words of a food, in the order of the blob.
+_LISTS = ("first", "heads", "content", "bracket", "synonym", "negated", "phrases")
+_MACROS = ("energy", "protein", "carbohydrate", "fat")
 # FDC nutrient ids, best first; the factor brings IU to µg.
 _SOURCES = {
     "energy": (("1008", 1.0), ("2048", 1.0), ("2047", 1.0)),
@@ -70,17 +72,14 @@ def write_index(connection: sqlite3.Connection) -> None:
         builder.add(description, data_type, synonyms.get(fdc_id, []))
     blobs = builder.blobs()
     blobs["fdc_ids"] = _bytes("I", [row[0] for row in rows])
-    blobs["popularity"] = _bytes("f", (_number(row[3]) for row in rows))
+    blobs["popularity"] = _bytes("f", (math.log1p(row[3] or 0.0) for row in rows))
     blobs["usual_grams"] = _bytes("f", (_number(row[4]) for row in rows))
     blobs.update(_measured(connection, [row[0] for row in rows]))
-    idf = builder.idf()
     blobs["prior"] = _bytes(
         "f",
         (
-            ranking.prior(row[3] or 0.0, sum(idf[n] for n in content), flags)
-            for row, content, flags in zip(
-                rows, builder.lists["content"], builder.flags, strict=True
-            )
+            ranking.prior(row[3] or 0.0, burden, flags)
+            for row, burden, flags in zip(rows, builder.burdens(), builder.flags, strict=True)
         ),
     )
     connection.execute("DROP TABLE IF EXISTS name_index")
@@ -98,6 +97,7 @@ def _measured(connection: sqlite3.Connection, fdc_ids: Sequence[int]) -> dict[st
         known = dict(
             connection.execute(
                 f"SELECT fdc_id, coalesce({', '.join([*terms, 'NULL', 'NULL'])}) FROM composition"
+                " JOIN food USING (fdc_id) WHERE data_type != 'branded'"
             )
         )
         blobs[name] = _bytes("f", (_number(known.get(fdc_id)) for fdc_id in fdc_ids))
@@ -114,7 +114,8 @@ class _Builder:
     def __init__(self) -> None:
         self.numbers = {word: number for number, word in enumerate(_RESERVED)}
         self.postings: list[list[tuple[int, int]]] = [[] for _ in _RESERVED]
-        self.lists: dict[str, list[list[int]]] = {name: [] for name in _LISTS}
+        self.lists: list[list[int]] = []
+        self.contents: list[list[int]] = []
         self.flags: list[int] = []
 
     def add(self, description: str, data_type: str, synonyms: Iterable[str]) -> None:
@@ -132,16 +133,12 @@ class _Builder:
         ordinal = len(self.flags) - 1
         for word, field in fields.items():
             self.postings[self._number(word)].append((ordinal, _FIELD_WEIGHTS[field]))
-        self._append("first", said.first)
-        self._append("heads", said.heads)
-        self._append("content", said.content)
-        self._append("bracket", (w for w, f in said.fields.items() if f == 4))
-        self._append("synonym", (w for w, f in fields.items() if f == 5))
-        self._append("negated", said.negated)
-        self.lists["phrases"].append(phrases)
-
-    def _append(self, name: str, words: Iterable[str]) -> None:
-        self.lists[name].append(sorted(self._number(word) for word in words))
+        in_brackets = (w for w, field in said.fields.items() if field == 4)
+        beside = (w for w, field in fields.items() if field == 5)
+        lists = (said.first, said.heads, said.content, in_brackets, beside, said.negated)
+        self.lists += [sorted(map(self._number, words)) for words in lists]
+        self.lists.append(phrases)
+        self.contents.append(self.lists[-5])
 
     def _number(self, word: str) -> int:
         if word not in self.numbers:
@@ -149,24 +146,37 @@ class _Builder:
             self.postings.append([])
         return self.numbers[word]
 
-    def idf(self) -> list[float]:
-        """Weight of each word: the rarer, the heavier."""
-        count = max(len(self.flags), 2)
-        return [math.log(count / max(len(foods), 0.5)) for foods in self.postings]
+    def burdens(self) -> list[float]:
+        """Weight of each food's words: rare words weigh more, words that say little less."""
+        weights = word_weights([len(foods) for foods in self.postings], len(self.flags))
+        burdens = burden_of(list(self.numbers), weights)
+        return [sum(burdens[number] for number in content) for content in self.contents]
 
     def blobs(self) -> dict[str, bytes]:
         """Everything as bytes."""
-        blobs = {
+        return {
             "words": "\n".join(self.numbers).encode(),
             "flags": _bytes("I", self.flags),
+            "burden": _bytes("f", self.burdens()),
             "posting_foods": _bytes("H", (food for p in self.postings for food, _ in p)),
             "posting_weights": _bytes("B", (weight for p in self.postings for _, weight in p)),
             "posting_starts": _bytes("I", _starts(self.postings)),
+            "lists": _bytes("H", (number for numbers in self.lists for number in numbers)),
+            "list_starts": _bytes("I", _starts(self.lists)),
         }
-        for name, lists in self.lists.items():
-            blobs[name] = _bytes("H", (number for numbers in lists for number in numbers))
-            blobs[f"{name}_starts"] = _bytes("I", _starts(lists))
-        return blobs
+
+
+def word_weights(frequencies: Sequence[int], foods: int) -> list[float]:
+    """Inverse document frequency of each word."""
+    return [math.log(max(foods, 2) / max(count, 0.5)) for count in frequencies]
+
+
+def burden_of(words: Sequence[str], weights: Sequence[float]) -> list[float]:
+    """What each word costs a food that has it unasked."""
+    return [
+        weight * (_LIGHT_SHARE if word in grammar.LIGHT else 1.0)
+        for word, weight in zip(words, weights, strict=True)
+    ]
 
 
 def _starts(lists: Sequence[Sequence[object]]) -> list[int]:
@@ -193,25 +203,40 @@ def _little_endian(numbers: array) -> array:  # type: ignore[type-arg]
 
 
 class Food(NamedTuple):
-    """What the index knows of one food, words as numbers; amounts per 100 g, NaN unknown."""
+    """What the index knows of one food, words as numbers.
+
+    Parameters
+    ----------
+    ordinal, fdc_id : int
+        Number in the index, and FoodData Central's.
+    flags : int
+        Bits of ``grammar``.
+    burden : float
+        Weight of all words a name would have to explain.
+    popularity : float
+        ln(1 + people who reported it).
+    usual_grams : float
+        Default portion [g]; NaN unknown.
+    first, heads, content, bracket, synonym, negated : frozenset of int
+        Words of the first segment, of what it is, of the description, in brackets, of additional
+        descriptions alone, and those it is without.
+    phrases : tuple of int
+        Additional descriptions; each ends with ``END`` and begins with ``DEFAULT`` if it says NFS.
+    """
 
     ordinal: int
     fdc_id: int
     flags: int
+    burden: float
+    popularity: float
+    usual_grams: float
     first: frozenset[int]
     heads: frozenset[int]
     content: frozenset[int]
     bracket: frozenset[int]
     synonym: frozenset[int]
-    phrases: tuple[int, ...]
     negated: frozenset[int]
-    burden: float
-    popularity: float
-    energy: float
-    protein: float
-    carbohydrate: float
-    fat: float
-    usual_grams: float
+    phrases: tuple[int, ...]
 
 
 class Index:
@@ -232,33 +257,28 @@ class Index:
         self._foods = _array("H", blobs["posting_foods"])
         self._weights = _array("B", blobs["posting_weights"])
         self._starts = _array("I", blobs["posting_starts"])
-        self._lists = {
-            name: (_array("H", blobs[name]), _array("I", blobs[f"{name}_starts"]))
-            for name in _LISTS
-        }
-        measured = {name: _array("f", blobs[name]) for name in {*_NUMBERS, *_TOLERANCES}}
-        self._measured = [measured[name] for name in _NUMBERS]
+        self._lists = _array("H", blobs["lists"])
+        self._list_starts = _array("I", blobs["list_starts"])
+        self.burden, self.popularity, self.usual_grams, self.prior = (
+            _array("f", blobs[name]) for name in ("burden", "popularity", "usual_grams", "prior")
+        )
+        measured = {name: _array("f", blobs[name]) for name in {*_MACROS, *_TOLERANCES}}
+        self._macros = [measured[name] for name in _MACROS]
         self._compared = [(measured[name], *limits) for name, limits in _TOLERANCES.items()]
-        count = max(len(self.fdc_ids), 2)
-        starts = self._starts
-        self.idf = [
-            math.log(count / max(starts[n + 1] - starts[n], 0.5)) for n in range(len(self.words))
-        ]
-        self.unknown_idf = math.log(count)
-        self.burdens = [
-            idf * (_LIGHT_SHARE if word in grammar.LIGHT else 1.0)
-            for word, idf in zip(self.words, self.idf, strict=True)
-        ]
-        self.variants = self._numbered(grammar.VARIANT)
-        self.broad = self._numbered(grammar.BROAD)
-        self.prior = _array("f", blobs["prior"])
+        frequencies = [b - a for a, b in pairwise(self._starts)]
+        self.idf = word_weights(frequencies, len(self.fdc_ids))
+        self.unknown_idf = math.log(max(len(self.fdc_ids), 2))
+        self.burdens = burden_of(self.words, self.idf)
+        self.variants = self.numbered(grammar.VARIANT)
+        self.broad = self.numbered(grammar.BROAD)
         self._known: dict[int, Food] = {}
         self._postings: dict[int, dict[int, int]] = {}
 
     def __len__(self) -> int:
         return len(self.fdc_ids)
 
-    def _numbered(self, words: Iterable[str]) -> frozenset[int]:
+    def numbered(self, words: Iterable[str]) -> frozenset[int]:
+        """The words that the index has, as numbers."""
         return frozenset(self.numbers[word] for word in words if word in self.numbers)
 
     def frequency(self, number: int) -> int:
@@ -288,24 +308,29 @@ class Index:
         """One food, decoded when first asked for."""
         found = self._known.get(ordinal)
         if found is None:
-            lists = [
-                ids[starts[ordinal] : starts[ordinal + 1]] for ids, starts in self._lists.values()
-            ]
-            first, heads, content, bracket, synonym, phrases, negated = lists
-            burdens = self.burdens
+            at = len(_LISTS) * ordinal
+            starts = self._list_starts[at : at + len(_LISTS) + 1]
+            words = [self._lists[a:b] if a < b else () for a, b in pairwise(starts)]
+            first, heads, content, bracket, synonym, negated = map(frozenset, words[:-1])
             found = Food(
                 ordinal,
                 self.fdc_ids[ordinal],
                 self.flags[ordinal],
-                frozenset(first),
-                frozenset(heads),
-                frozenset(content),
-                frozenset(bracket),
-                frozenset(synonym),
-                tuple(phrases),
-                frozenset(negated),
-                sum([burdens[n] for n in content]),
-                *[values[ordinal] for values in self._measured],
+                self.burden[ordinal],
+                self.popularity[ordinal],
+                self.usual_grams[ordinal],
+                first,
+                heads,
+                content,
+                bracket,
+                synonym,
+                negated,
+                tuple(words[-1]),
             )
             self._known[ordinal] = found
         return found
+
+    def per_100_g(self, ordinal: int) -> tuple[float, float, float, float]:
+        """Energy [kcal], protein, carbohydrate and fat [g] of a food; NaN unknown."""
+        energy, protein, carbohydrate, fat = (values[ordinal] for values in self._macros)
+        return energy, protein, carbohydrate, fat

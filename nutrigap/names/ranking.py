@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from heapq import nlargest
 from math import exp, isnan, log, log1p
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from nutrigap.names.asking import Asked, Query
     from nutrigap.names.index import Food, Index
 
-_LONG_LIST = 80
+_MARKS = re.compile(r"[^\w%]+")
+_LONG_LIST = 60
 _COMPARED = 25
 # Words in more foods than this are counted only for foods that another word has found.
 _COMMON = 600
@@ -101,7 +103,7 @@ def rank(
     if asked.long:
         ranked = _compare_letters(ranked, asked, vector[_LETTERS], describe)
     if not isnan(query.energy_kcal):
-        ranked = _weigh_evidence(ranked, query, vector)
+        ranked = _weigh_evidence(ranked, query, index, vector)
     return ranked
 
 
@@ -114,7 +116,7 @@ def _compare_letters(
 ) -> list[Ranked]:
     goal = _triples(asked.text)
     for at, (food, score, numbers) in enumerate(ranked[:_COMPARED]):
-        other = _triples(" ".join(evidence.letters(describe(food.fdc_id))))
+        other = _triples(describe(food.fdc_id))
         likeness = 2 * len(goal & other) / (len(goal) + len(other) or 1)
         numbers[_LETTERS] = likeness
         ranked[at] = Ranked(food, score + weight * likeness, numbers)
@@ -122,10 +124,13 @@ def _compare_letters(
 
 
 def _triples(text: str) -> set[str]:
-    return {text[at : at + 3] for at in range(len(text) - 2)}
+    plain = " ".join(_MARKS.sub(" ", text.casefold()).split())
+    return {plain[at : at + 3] for at in range(len(plain) - 2)}
 
 
-def _weigh_evidence(ranked: list[Ranked], query: Query, vector: tuple[float, ...]) -> list[Ranked]:
+def _weigh_evidence(
+    ranked: list[Ranked], query: Query, index: Index, vector: tuple[float, ...]
+) -> list[Ranked]:
     """Stated energy and macros decide only among candidates that words hardly tell apart."""
     trust = evidence.trust(query)
     if not ranked or not trust:
@@ -135,8 +140,8 @@ def _weigh_evidence(ranked: list[Ranked], query: Query, vector: tuple[float, ...
     for at, (food, score, numbers) in enumerate(ranked):
         if best - score > margin:
             break
-        numbers[_ENERGY] = trust * evidence.energy(query, food)
-        numbers[_MACROS] = trust * evidence.macros(query, food)
+        numbers[_ENERGY] = trust * evidence.energy(query, food, index)
+        numbers[_MACROS] = trust * evidence.macros(query, food, index)
         score += vector[_ENERGY] * numbers[_ENERGY] + vector[_MACROS] * numbers[_MACROS]
         ranked[at] = Ranked(food, score, numbers)
     return sorted(ranked, key=_by_score)

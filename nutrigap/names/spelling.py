@@ -23,7 +23,7 @@ def repaired(
     """
     out: list[str] = []
     for word in words:
-        if word in known or word in aliases.words() or not _is_word(word):
+        if word in known or aliases.is_word(word) or not _is_word(word):
             out.append(word)
         else:
             out.extend(_split(word, known) or [_nearest(word, known, frequency) or word])

@@ -28,6 +28,7 @@ _VESSEL = re.compile(
     r"tablespoon|teaspoon|tbsp|tsp|helping|wedge|knob|squeeze|sprinkle|cupful)(?:e?s)?\s+of\s+"
 )
 _APOSTROPHES = re.compile("[\u2018\u2019\u02bc\u00b4`]")
+_WITH = re.compile(r"\bw/o\b|\bw/")
 _POSSESSIVE = re.compile(r"'s\b|s'(?=\s|$)")
 _TOKEN = re.compile(r"[a-z0-9]+(?:[.&][a-z0-9]+)*%?|[,;()]")
 
@@ -62,12 +63,13 @@ def plain(text: str) -> str:
     >>> plain("½ Crème brûlée w/o sugar")
     '1/2 creme brulee  without  sugar'
     """
-    text = unicodedata.normalize("NFKD", text).replace("\u2044", "/")
-    text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
-    text = _APOSTROPHES.sub("'", text)
-    text = re.sub(r"\bw/o\b", " without ", text)
-    text = re.sub(r"\bw/", " with ", text)
-    return re.sub(r"\s&\s|\bn'|'n'", " and ", text).replace("+", " and ")
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).replace("\u2044", "/")
+        text = "".join(c for c in text if not unicodedata.combining(c))
+    text = text.casefold()
+    text = _APOSTROPHES.sub("'", text).replace("+", " and ").replace(" & ", " and ")
+    text = _WITH.sub(lambda found: " without " if found[0] == "w/o" else " with ", text)
+    return text.replace("'n'", " and ")
 
 
 def without_amounts(text: str) -> str:
