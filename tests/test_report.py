@@ -14,7 +14,7 @@ from fixtures import NASTY, analysis
 from nutrigap.charts.labels import verdict_words
 from nutrigap.errors import NutrigapError, ReportError, UnknownNameError
 from nutrigap.profile import Profile
-from nutrigap.report import to_html, write_report
+from nutrigap.report import to_html, to_markdown, write_report
 from nutrigap.report.html import render_page
 from nutrigap.report.model import VerdictRow
 from nutrigap.report.pages import page_of
@@ -360,7 +360,9 @@ def test_many_people_are_a_folder_with_an_index(tmp_path: Path) -> None:
 
 
 def test_an_ending_that_cannot_be_written_says_what_can(tmp_path: Path) -> None:
-    with pytest.raises(ReportError, match=r"\.docx.*Expected a file ending in \.html, or a folder"):
+    with pytest.raises(
+        ReportError, match=r"\.docx.*Expected a file ending in \.html or \.md, or a folder"
+    ):
         write_report(analysis(days=3), tmp_path / "report.docx")
     with pytest.raises(ReportError, match="one file for 2 people"):
         write_report(analysis(days=3, persons=("a", "b")), tmp_path / "report.html")
@@ -412,3 +414,25 @@ def test_a_longer_calendar_starts_on_a_monday() -> None:
     # 3 March 2026 is a Tuesday.
     assert [tile.kind for tile in tiles[:2]] == ["blank", "ok"]
     assert [tile.number for tile in tiles if tile.weekend] == ["7", "8", "14", "15", "21", "22"]
+
+
+# Markdown
+
+
+def test_markdown_says_the_same_as_html(html: str) -> None:
+    first = page_of(analysis()).first
+    text = to_markdown(analysis())
+    said = [first.headline, *(row.label for row in first.rows), *(row.reason for row in first.rows)]
+    plain = re.sub(r"\\(.)", r"\1", text)
+    assert [piece for piece in said if piece not in plain] == []
+    assert NASTY in plain
+
+
+def test_markdown_escapes_what_people_wrote_and_keeps_its_tables(tmp_path: Path) -> None:
+    text = write_report(analysis(), tmp_path / "report.md").read_text(encoding="utf-8")
+    assert not re.search(r"(?<!\\)<", text)
+    columns = [line.replace("\\|", "").count("|") for line in text.splitlines() if line[:1] == "|"]
+    blocks = [len(b.splitlines()) for b in text.split("\n\n") if b.startswith("|")]
+    assert set(columns[:7]) == {7}
+    assert blocks
+    assert min(blocks) >= 3

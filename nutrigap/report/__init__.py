@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from nutrigap.analysis import Analysis
     from nutrigap.report.model import Page
 
-__all__ = ["to_html", "write_report"]
-
-_ENDINGS = (".html",)
+__all__ = ["to_html", "to_markdown", "write_report"]
 
 
 def to_html(analysis: Analysis, person: str | None = None) -> str:
@@ -45,6 +43,35 @@ def to_html(analysis: Analysis, person: str | None = None) -> str:
     return render_page(page_of(analysis, person))
 
 
+def to_markdown(analysis: Analysis, person: str | None = None) -> str:
+    """The report of one person as Markdown: the same words and numbers, without pictures.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What ``analyze`` returned.
+    person : str, optional
+        Whose report; may be left out where there is one person.
+
+    Returns
+    -------
+    str
+        Markdown with tables; whatever people wrote is escaped.
+
+    Raises
+    ------
+    UnknownNameError
+        Nobody is called that, or there are several and none is named.
+    """
+    from nutrigap.report.markdown import render_markdown
+    from nutrigap.report.pages import page_of
+
+    return render_markdown(page_of(analysis, person))
+
+
+_FACES = {".html": to_html, ".md": to_markdown}
+
+
 def write_report(analysis: Analysis, path: str | Path) -> Path:
     """Write the report of one person to a file, or of everybody to a folder.
 
@@ -53,7 +80,8 @@ def write_report(analysis: Analysis, path: str | Path) -> Path:
     analysis : Analysis
         What ``analyze`` returned.
     path : str or Path
-        A file ending in ``.html``, or a folder: then one file a person and ``index.html``.
+        A file ending in ``.html`` or ``.md``, or a folder: then an HTML file a person and
+        ``index.html``.
 
     Returns
     -------
@@ -71,15 +99,15 @@ def write_report(analysis: Analysis, path: str | Path) -> Path:
     persons = persons_of(analysis)
     if path.is_dir() or not path.suffix:
         return _write_folder(analysis, path, persons)
-    if path.suffix.lower() not in _ENDINGS:
+    face = _FACES.get(path.suffix.lower())
+    if face is None:
+        endings = " or ".join(_FACES)
         raise ReportError(
-            path, f"no report ends in {path.suffix!r}", "a file ending in .html, or a folder"
+            path, f"no report ends in {path.suffix!r}", f"a file ending in {endings}, or a folder"
         )
     if len(persons) != 1:
-        raise ReportError(
-            path, f"one file for {len(persons)} people", "a folder, such as -o reports"
-        )
-    _write(path, to_html(analysis))
+        raise ReportError(path, f"one file for {len(persons)} people", "a folder, such as reports")
+    _write(path, face(analysis))
     return path
 
 

@@ -17,6 +17,7 @@ _NAMES = {
     "version": "nutrigap",
     "store": "Food store",
     "releases": "Food tables",
+    "remembered": "Remembered answers used",
     "seed": "Seed of the draws",
     "draws": "Draws",
     "prefer": "Where export and table differ",
