@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from nutrigap.charts.ranking import rank_sources
 from nutrigap.report.ideas import source_words
 from nutrigap.report.model import SourcesOf
-from nutrigap.report.phrases import listed
 
 if TYPE_CHECKING:
     from nutrigap.report.person import PersonTables
@@ -36,4 +35,4 @@ def _missing(nutrient: str, names: str) -> str:
     missing = [food for food, pattern, _ in source_words(nutrient) if not pattern.search(names)]
     if not missing:
         return "No usual big source is missing."
-    return f"Not in this diary: {listed(missing)}."
+    return f"Not in this diary: {', '.join(missing)}."
