@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from nutrigap.fdc.portions import parse_measures
@@ -18,6 +17,9 @@ if TYPE_CHECKING:
 _SERVING_UNITS = {"g": "g", "grm": "g", "gm": "g", "ml": "ml", "mlt": "ml"}
 
 
+_Version = tuple[str, str, int]  # available, modified, fdc_id
+
+
 class Versions(NamedTuple):
     """fdc_ids of ``branded_food.csv``: those with a newer version, and all."""
 
@@ -27,7 +29,7 @@ class Versions(NamedTuple):
 
 def read_versions(source: FdcSource) -> Versions:
     """Which branded foods are older versions: another has the same bar code and newer dates."""
-    newest: dict[int, tuple[str, int]] = {}
+    newest: dict[str, _Version] = {}
     found = Versions(set(), set())
     columns = "fdc_id", "gtin_upc", "available_date?", "modified_date?"
     for fdc, code, available, modified in source.rows("branded_food", *columns):
@@ -37,11 +39,11 @@ def read_versions(source: FdcSource) -> Versions:
         found.labelled.add(fdc_id)
         if key is None:
             continue
-        version = intern(iso_date(available) + " " + iso_date(modified)), fdc_id
-        known = newest.setdefault(int(key), version)
+        version = iso_date(available), iso_date(modified), fdc_id
+        known = newest.setdefault(key, version)
         if known != version:
-            newest[int(key)] = max(known, version)
-            found.older.add(min(known, version)[1])
+            newest[key] = max(known, version)
+            found.older.add(min(known, version)[2])
     return found
 
 
