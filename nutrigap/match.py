@@ -50,7 +50,7 @@ def match_foods(entries: DataFrame, finder: Finder | RememberingFinder) -> Match
     candidates: list[dict[str, Any]] = []
     found: dict[Query, list[Candidate]] = {}
     for row in entries.drop_duplicates("match_id").itertuples(index=False):
-        query = _query(row)
+        query = query_of(row)
         eaten = row.kind in _MATCHED_KINDS and (
             query.food or query._replace(format=None) != Query(None)
         )
@@ -85,8 +85,14 @@ def chosen(matches: DataFrame) -> DataFrame:
     return matches[matches["rank"] == 1].reset_index(drop=True)
 
 
-def _query(row: Any) -> Query:
-    """What a diary row asks; texts without their outer blanks, so that equal names are one."""
+def query_of(row: Any) -> Query:
+    """What a diary row asks; texts without their outer blanks, so that equal names are one.
+
+    Parameters
+    ----------
+    row : named tuple
+        A row of DIARY as ``itertuples`` gives it.
+    """
     return Query(
         food=_text(row.food),
         brand=_text(row.brand),

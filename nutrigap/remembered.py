@@ -39,7 +39,7 @@ def remembered_path() -> Path:
     return home_folder() / "remembered.csv"
 
 
-def read_remembered(path: Path | None = None) -> Remembered:
+def read_remembered(path: Path | None = None, *, new: bool = False) -> Remembered:
     """The answers of a file.
 
     Parameters
@@ -58,9 +58,9 @@ def read_remembered(path: Path | None = None) -> Remembered:
     AnswersError
         A named file does not exist, is no CSV in UTF-8, or lacks a column.
     """
-    named = path is not None
+    new = new or path is None
     path = path or remembered_path()
-    if not named and not path.exists():
+    if new and not path.exists():
         return Remembered()
     answers: list[Answer] = []
     problems: list[str] = []

@@ -443,3 +443,35 @@ ADEQUACY = Table(
     ),
     ("person", "nutrient", "authority"),
 )
+QUESTIONS = Table(
+    "QUESTIONS",
+    (
+        _MATCH,
+        _text("food", "food name as written"),
+        _text("brand", "brand as written", missing=True),
+        Column("times", "integer", "entries with this name"),
+        _text("amount_text", "most frequent amount as written", missing=True),
+        _number("grams", "what it weighs", "g"),
+        _number("stake", "occurrences × grams × spread among the candidates, over a day's need"),
+        _number("share", "of all that is at stake", "0–1"),
+    ),
+    ("match_id",),
+)
+DOUBTS = Table(
+    "DOUBTS",
+    (
+        _PERSON,
+        _NUTRIENT,
+        Column("rank", "integer", "1 would change the verdict most likely"),
+        _text("kind", "food, unmatched, portion, missing, tablet, days, marks, need or nothing"),
+        _text("what", "food or tablet as written", missing=True),
+        Column("entries", "integer", "entries it is about"),
+        _number("share", "of the variance of the mean a day", "0–1"),
+        _number("chance", "that the verdict changes once this is known", "0–1"),
+        _number("low", "5th percentile of the mean a day from this food"),
+        _number("high", "95th percentile of the mean a day from this food"),
+        _text("sentence", "the sentence for people"),
+        _text("sentence_professional", "the sentence for professionals"),
+    ),
+    ("person", "nutrient", "rank"),
+)

@@ -242,6 +242,21 @@ def test_weigh_reads_the_text_where_the_row_lost_its_millilitres() -> None:
     assert found["grams"].tolist() == pytest.approx([200 * 0.25, 355 * 0.25])
 
 
+def test_a_mass_that_the_user_told_comes_before_the_tables_but_not_before_a_stated_one() -> None:
+    diary = entries(
+        {"amount_text": "2 slices", "quantity": 2.0, "measure": "slice"},
+        {"amount_text": "2 slices (56 g)", "quantity": 2.0, "measure": "slice"},
+        {"amount_text": None},
+        {"amount_text": "2 slices", "quantity": 2.0, "measure": "slice"},
+    )
+    chosen = MATCHES.frame({"match_id": n, "rank": 1, "fdc_id": 7} for n in range(4))
+    tables = {"spreads": SPREADS, "densities": read_rows("densities")}
+    found = weigh(diary, chosen, **frames(), **tables, told={0: 41.0, 1: 41.0, 2: 41.0})
+    assert found["grams"].tolist() == [82, 56, 41, 72]
+    assert found["grams_basis"].tolist() == ["portion", "stated", "portion", "portion"]
+    assert found["grams_spread"].iloc[0] == SPREADS["told"] < SPREADS["portion"]
+
+
 def test_nothing_to_weigh() -> None:
     assert len(weighed(DIARY.empty())) == 0
 

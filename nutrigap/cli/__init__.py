@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from nutrigap.cli import diaries, foods, imports, knowledge, output
+from nutrigap.cli import diaries, foods, imports, knowledge, output, review
 from nutrigap.errors import NutrigapError
 
 app = typer.Typer(
@@ -15,7 +15,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="What your food diary says about vitamin D, magnesium, calcium, potassium and B12.",
 )
-for _command in (*diaries.COMMANDS, *imports.COMMANDS, *knowledge.COMMANDS):
+for _command in (
+    *diaries.COMMANDS,
+    *review.COMMANDS,
+    *imports.COMMANDS,
+    *knowledge.COMMANDS,
+):
     app.command()(_command)
 app.add_typer(foods.app, name="foods")
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from nutrigap.analysis import Analysis
     from nutrigap.diary import Diary, Reading
     from nutrigap.errors import DiaryError
+    from nutrigap.fdc import FoodStore
     from nutrigap.profile import Profile
+    from nutrigap.remembered import Remembered
 
 
 class Who(NamedTuple):
@@ -79,6 +81,15 @@ class Run(NamedTuple):
             raise typer.Exit(1)
 
 
+class Read(NamedTuple):
+    """Diaries, and what they are looked up in; the files that could not be read."""
+
+    diary: "Diary"
+    store: "FoodStore"
+    remembered: "Remembered"
+    errors: "Sequence[DiaryError]"
+
+
 class Part(NamedTuple):
     """Which part of the diaries, and with what foods."""
 
@@ -99,28 +110,49 @@ class Part(NamedTuple):
         Exit
             No file could be read: each has had its message.
         NutrigapError
-            The store, the period, the authority or the people are at fault.
+            The store, the period, the authority, the people or the answers are at fault.
         """
         from nutrigap.analysis import analyze
+
+        read = self.read(files, by_file=who is not None and who.people is not None)
+        result = analyze(
+            read.diary,
+            None if who is None else who.profiles(last_days(read.diary)),
+            store=read.store,
+            remembered=read.remembered,
+            authority="us_dri" if who is None else who.authority,
+            prefer=self.prefer,
+        )
+        return Run(result, read.errors)
+
+    def read(self, files: list[Path], *, by_file: bool = False, answering: bool = False) -> Read:
+        """Read the files, and open what they are looked up in.
+
+        Parameters
+        ----------
+        files : list of Path
+            Diary exports.
+        by_file : bool
+            The person is the name of the file.
+        answering : bool
+            New answers follow: their file need not exist.
+
+        Raises
+        ------
+        Exit
+            No file could be read: each has had its message.
+        NutrigapError
+            The store, the period or the answers are at fault.
+        """
         from nutrigap.fdc import open_store
         from nutrigap.period import Period, in_period
         from nutrigap.remembered import read_remembered
 
         period = Period.parse(self.start, self.end, self.last)
-        store, remembered = open_store(self.store), read_remembered(self.remembered)
-        reading = self._read(files, by_file=who is not None and who.people is not None)
-        diary = in_period(reading.diary, period)
-        profile = None if who is None else who.profiles(last_days(diary))
-        authority = "us_dri" if who is None else who.authority
-        result = analyze(
-            diary,
-            profile,
-            store=store,
-            remembered=remembered,
-            authority=authority,
-            prefer=self.prefer,
-        )
-        return Run(result, reading.errors)
+        store = open_store(self.store)
+        remembered = read_remembered(self.remembered, new=answering)
+        reading = self._read(files, by_file=by_file)
+        return Read(in_period(reading.diary, period), store, remembered, reading.errors)
 
     def _read(self, files: list[Path], *, by_file: bool) -> "Reading":
         """What the readable files hold; a message for each of the others."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from nutrigap.names.words import plain, without_amounts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 USE, BLOCK, UNKNOWN = "use", "block", "unknown"
 
@@ -95,13 +95,17 @@ class Answers:
     """
 
     def __init__(self, answers: Iterable[Answer] = ()) -> None:
+        self._all = tuple(answers)
         self._by_name: dict[tuple[str, str], list[Answer]] = {}
-        for answer in answers:
+        for answer in self._all:
             key = normalised(answer.food), normalised(answer.brand)
             self._by_name.setdefault(key, []).append(answer)
 
     def __len__(self) -> int:
-        return sum(map(len, self._by_name.values()))
+        return len(self._all)
+
+    def __iter__(self) -> Iterator[Answer]:
+        return iter(self._all)
 
     def all_about(
         self, food: str | None, brand: str | None = None, form: str | None = None
