@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nutrigap.cli import options, output
+from nutrigap.cli import foods_match, options, output
 
 if TYPE_CHECKING:
     from nutrigap.fdc.lookup import FoodPage
@@ -159,3 +159,7 @@ def build(
     for row in written.releases():
         output.say(f"{row['release']}: {int(row['foods']):,} foods from {row['source']}")
     output.say(f"{store}: {int(written.info()['food']):,} foods, {store.stat().st_size:,} bytes")
+
+
+for _command in foods_match.COMMANDS:
+    app.command()(_command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from nutrigap.names import codes, ranking
@@ -133,6 +134,11 @@ class Finder:
             Explained(c, {n: v for n, v in zip(NAMES, r.numbers, strict=True) if v})
             for c, r in zip(candidates, ranked, strict=False)
         ]
+
+    def energy(self, fdc_id: int) -> float:
+        """Energy density of a food [kcal per 100 g]; NaN if the index does not have it."""
+        ordinal = self.index.ordinal(fdc_id)
+        return math.nan if ordinal is None else self.index.per_100_g(ordinal)[0]
 
     def ranked(self, query: Query) -> tuple[Asked | None, list[Ranked]]:
         """A name as numbers, and its candidates with theirs; for fitting and explaining."""

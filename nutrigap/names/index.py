@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import sys
 from array import array
+from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -329,6 +330,11 @@ class Index:
             )
             self._known[ordinal] = found
         return found
+
+    def ordinal(self, fdc_id: int) -> int | None:
+        """Number of a food in the index, which is in order of ``fdc_id``."""
+        at = bisect_left(self.fdc_ids, fdc_id)
+        return at if at < len(self) and self.fdc_ids[at] == fdc_id else None
 
     def per_100_g(self, ordinal: int) -> tuple[float, float, float, float]:
         """Energy [kcal], protein, carbohydrate and fat [g] of a food; NaN unknown."""

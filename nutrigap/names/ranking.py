@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _MARKS = re.compile(r"[^\w%]+")
 _LONG_LIST = 60
+# Foods that words alone put further behind the best are hardly ever right.
+_MARGIN = 0.8
 _COMPARED = 25
 # Words in more foods than this are counted only for foods that another word has found.
 _COMMON = 600
@@ -68,8 +70,9 @@ def long_list(asked: Asked, index: Index) -> list[int]:
         return []
     total = sum(asked.weights.values()) or sum(asked.hints.values()) or 1.0
     prior = index.prior
-    scores = ((points / total + prior[food], food) for food, points in found.items())
-    return [food for _, food in nlargest(_LONG_LIST, scores)]
+    scores = [(points / total + prior[food], food) for food, points in found.items()]
+    least = max(scores)[0] - _MARGIN
+    return [food for _, food in nlargest(_LONG_LIST, [s for s in scores if s[0] >= least])]
 
 
 def rank(

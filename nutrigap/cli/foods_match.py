@@ -1,0 +1,139 @@
+"""Commands that find foods by name: one name, or a file of names."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nutrigap.cli import options, output
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nutrigap.cli.names_file import NamedFood
+    from nutrigap.fdc import FoodStore
+    from nutrigap.names import Candidate
+    from nutrigap.portions import Food, Scales, Weight
+
+_FOUND = ("fdc_id", "food_code", "description", "data_type", "probability", "weight")
+_MATCHED = ("id", "food", "rank", *_FOUND, "grams", "grams_basis")
+_NOTHING = dict.fromkeys(_FOUND, "") | {"probability": 0.0, "weight": 0.0}
+
+
+def search(
+    text: Annotated[list[str], typer.Argument(help="Words of a food's name.")],
+    limit: Annotated[int, typer.Option(min=1, help="How many foods at most.")] = 10,
+    store: options.Store = None,
+    csv: options.Csv = False,
+) -> None:
+    """Foods that a name may mean, the likeliest first."""
+    from nutrigap.fdc import open_store
+    from nutrigap.names import Query
+
+    found = open_store(store).finder.find(Query(" ".join(text)), limit=limit)
+    if csv:
+        output.print_rows(_FOUND, (candidate._asdict() for candidate in found))
+        return
+    if not found:
+        output.say(f"No food is called {' '.join(text)!r}. Try a plainer word, such as 'bread'.")
+        raise typer.Exit(1)
+    columns = (("fdc_id", "right"), ("code", "right"), ("chance", "right"), ("food", "left"))
+    output.print_table(columns, map(_shown, found))
+
+
+def match(
+    names: Annotated[Path, typer.Argument(help="CSV with a column food.", metavar="NAMES.csv")],
+    limit: Annotated[int, typer.Option(min=1, help="How many foods a name at most.")] = 5,
+    store: options.Store = None,
+    csv: options.Csv = False,
+    explain: Annotated[bool, typer.Option(help="Show what spoke for each food.")] = False,
+) -> None:
+    """The foods that names in a file mean, with the grams of their amounts.
+
+    Columns read: food; if present also id, brand, amount, energy_kcal, protein_g, carbohydrate_g
+    and fat_g.
+    """
+    from nutrigap.cli.names_file import read_names
+    from nutrigap.fdc import open_store
+
+    if csv and explain:
+        reason = "it is for people; leave --csv out"
+        raise typer.BadParameter(reason, param_hint="'--explain'")
+    listed = read_names(names)
+    opened = open_store(store)
+    if csv:
+        output.print_rows(_MATCHED, _rows(opened, listed, limit))
+        return
+    for named in listed:
+        _print_matches(opened, named, limit, explain=explain)
+
+
+def _shown(candidate: Candidate) -> tuple[str, ...]:
+    code, chance = candidate.food_code or "", f"{candidate.probability:.0%}"
+    return str(candidate.fdc_id), code, chance, candidate.description
+
+
+def _rows(store: FoodStore, listed: list[NamedFood], limit: int) -> Iterator[dict[str, object]]:
+    """One row a candidate; a name that nothing fits has one row without a food."""
+    scales = _scales()
+    for named in listed:
+        head = {"id": named.id, "food": named.query.food or ""}
+        found = store.finder.find(named.query, limit=limit)
+        for rank, candidate in enumerate(found, start=1):
+            weight = _weigh(store, named, candidate, scales)
+            yield head | {"rank": rank} | candidate._asdict() | _grams(weight)
+        if not found:
+            weight = _weigh(store, named, None, scales)
+            yield head | {"rank": 1} | _NOTHING | _grams(weight)
+
+
+def _grams(weight: Weight) -> dict[str, object]:
+    known = not math.isnan(weight.grams)
+    return {"grams": round(weight.grams, 6) if known else "", "grams_basis": weight.basis}
+
+
+def _scales() -> Scales:
+    from nutrigap import tables
+    from nutrigap.portions import Scales
+
+    return Scales(tables.read_constants("portion_spreads"), tables.read_rows("densities"))
+
+
+def _weigh(
+    store: FoodStore, named: NamedFood, candidate: Candidate | None, scales: Scales
+) -> Weight:
+    """Grams of the amount if the name means this food."""
+    from nutrigap.portions import grams_of
+
+    food = _food(store, candidate.fdc_id) if candidate else None
+    name, energy = named.query.food or "", named.query.energy_kcal
+    return grams_of(named.amount, food, scales, name=name, energy_kcal=energy)
+
+
+def _food(store: FoodStore, fdc_id: int) -> Food:
+    """What weighing needs to know of a food."""
+    from nutrigap.portions import Food, Portion
+
+    rows = store.read("SELECT measure, grams, role FROM portion WHERE fdc_id = ?", fdc_id)
+    portions = tuple(Portion(*row) for row in rows)
+    description, category, usual = store.read(
+        "SELECT description, category, usual_grams FROM food WHERE fdc_id = ?", fdc_id
+    ).fetchone()
+    energy = store.finder.energy(fdc_id)
+    return Food(description, category or "", math.nan if usual is None else usual, energy, portions)
+
+
+def _print_matches(store: FoodStore, named: NamedFood, limit: int, *, explain: bool) -> None:
+    """The foods of one name for people."""
+    columns = (("fdc_id", "right"), ("code", "right"), ("chance", "right"), ("food", "left"))
+    found = store.finder.explain(named.query, limit=limit)
+    output.print_table(columns, (_shown(e.candidate) for e in found), title=named.query.food)
+    for explained in found if explain else ():
+        said = ", ".join(f"{name} {value:.2f}" for name, value in explained.features.items())
+        output.print_text(f"  {explained.candidate.description}: {said or 'given by code'}")
+
+
+COMMANDS = (search, match)
