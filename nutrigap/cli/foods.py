@@ -163,3 +163,7 @@ def build(
 
 for _command in foods_match.COMMANDS:
     app.command()(_command)
+
+
+app.command()(foods_match.search)
+app.command()(foods_match.match)

@@ -137,7 +137,8 @@ class _Builder:
         in_brackets = (w for w, field in said.fields.items() if field == 4)
         beside = (w for w, field in fields.items() if field == 5)
         lists = (said.first, said.heads, said.content, in_brackets, beside, said.negated)
-        self.lists += [sorted(map(self._number, words)) for words in lists]
+        # Sets have no order of their own, and equal stores are to have equal rows.
+        self.lists += [sorted(map(self._number, sorted(words))) for words in lists]
         self.lists.append(phrases)
         self.contents.append(self.lists[-5])
 
