@@ -63,11 +63,11 @@ START = {
     "brand_named": 1.5, "shout": -2.0, "state_agrees": 1.0, "state_differs": -2.5,
     "raw_unasked": 0.0, "sr_raw_unasked": -1.5, "dry_unasked": -1.0, "dry_heavy": -2.0,
     "negation_differs": -2.0, "negation_agrees": 1.0, "popularity": 0.35, "never_reported": -0.5,
-    "sr_legacy": -1.5, "foundation": -2.0, "letters": 0.0, "portion": -0.5, "energy": -1.0,
+    "sr_legacy": -1.5, "foundation": -2.0, "letters": 0.0, "own_wording": 0.0, "portion": -0.5, "energy": -1.0,
     "macros": -0.5,
 }  # fmt: skip
 START_LONG = START | {
-    "letters": 6.0, "popularity": 0.15, "nfs": 0.3, "ns_as_to": 0.3, "never_reported": 0.0,
+    "letters": 6.0, "own_wording": 1.5, "popularity": 0.15, "nfs": 0.3, "ns_as_to": 0.3, "never_reported": 0.0,
     "sr_legacy": -0.7, "foundation": -1.2,
 }  # fmt: skip
 # How far the fit may easily go from the starting value; rules with few examples stay near it.

@@ -134,7 +134,7 @@ def ask(query: Query, index: Index) -> Asked | None:
         fatty=bool(grammar.FAT_SAID.search(name)) or not words.isdisjoint(grammar.FATTY),
         unsaid=name != named.food,
         long=said.long,
-        text=name,
+        text=named.food,
         alias=said.alias,
     )
 

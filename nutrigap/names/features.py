@@ -52,6 +52,7 @@ NAMES = (
     "sr_legacy",
     "foundation",
     "letters",  # likeness of letter triples, for table-like wording
+    "own_wording",  # the description's own words in any order, for table-like wording
     "portion",  # how far the grams are from a usual portion
     "energy",  # disagreement of the stated energy
     "macros",
@@ -147,6 +148,7 @@ def features(asked: Asked, food: Food, index: Index, query: Query) -> list[float
         1.0 if not food.popularity and not flags & (g.SR | g.FOUNDATION) else 0.0,
         1.0 if flags & g.SR else 0.0,
         1.0 if flags & g.FOUNDATION else 0.0,
+        0.0,
         0.0,
         _portion(query.grams, food.usual_grams),
         0.0,

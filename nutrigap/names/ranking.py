@@ -26,7 +26,9 @@ _MARGIN = 0.8
 _COMPARED = 25
 # Words in more foods than this are counted only for foods that another word has found.
 _COMMON = 600
-_LETTERS, _ENERGY, _MACROS = (NAMES.index(name) for name in ("letters", "energy", "macros"))
+_LETTERS, _OWN, _ENERGY, _MACROS = (
+    NAMES.index(name) for name in ("letters", "own_wording", "energy", "macros")
+)
 
 
 class Ranked(NamedTuple):
@@ -104,7 +106,7 @@ def rank(
         ranked.append(Ranked(food, sum(map(mul, numbers, vector)), numbers))
     ranked.sort(key=_by_score)
     if asked.long:
-        ranked = _compare_letters(ranked, asked, vector[_LETTERS], describe)
+        ranked = _compare_letters(ranked, asked, vector, describe)
     if not isnan(query.energy_kcal):
         ranked = _weigh_evidence(ranked, query, index, vector)
     return ranked
@@ -115,20 +117,31 @@ def _by_score(candidate: Ranked) -> tuple[float, int]:
 
 
 def _compare_letters(
-    ranked: list[Ranked], asked: Asked, weight: float, describe: Callable[[int], str]
+    ranked: list[Ranked],
+    asked: Asked,
+    vector: tuple[float, ...],
+    describe: Callable[[int], str],
 ) -> list[Ranked]:
-    goal = _triples(asked.text)
+    """Table-like wording is also compared letter by letter, for the best candidates by words."""
+    goal = asked.text.casefold()
+    triples, words = _triples(goal), _own_words(goal)
     for at, (food, score, numbers) in enumerate(ranked[:_COMPARED]):
-        other = _triples(describe(food.fdc_id))
-        likeness = 2 * len(goal & other) / (len(goal) + len(other) or 1)
-        numbers[_LETTERS] = likeness
-        ranked[at] = Ranked(food, score + weight * likeness, numbers)
+        text = describe(food.fdc_id).casefold()
+        other = _triples(text)
+        numbers[_LETTERS] = 2 * len(triples & other) / (len(triples) + len(other) or 1)
+        numbers[_OWN] = float(_own_words(text) == words)
+        score += vector[_LETTERS] * numbers[_LETTERS] + vector[_OWN] * numbers[_OWN]
+        ranked[at] = Ranked(food, score, numbers)
     return sorted(ranked, key=_by_score)
 
 
 def _triples(text: str) -> set[str]:
-    plain = " ".join(_MARKS.sub(" ", text.casefold()).split())
+    plain = " ".join(_MARKS.sub(" ", text).split())
     return {plain[at : at + 3] for at in range(len(plain) - 2)}
+
+
+def _own_words(text: str) -> set[str]:
+    return set(_MARKS.sub(" ", text).split()) - {"and", "or", "with"}
 
 
 def _weigh_evidence(
@@ -165,7 +178,14 @@ def shares(ranked: list[Ranked], asked: Asked) -> list[float]:
     covered = ranked[0].numbers[0]
     outside = _logistic(known[f"{kind}_outside"] - known[f"{kind}_outside_score"] * covered)
     inside = 1.0 - max(known["least_outside"], outside)
-    return [inside * part for part in softmax(ranked, known[f"{kind}_softness"])]
+    beliefs = softmax(ranked, known[f"{kind}_softness"])
+    own = [candidate.numbers[_OWN] for candidate in ranked]
+    if not any(own):
+        return [inside * belief for belief in beliefs]
+    # A name in the table's own words is that food; what is left is shared as before.
+    sure = known["own_wording"]
+    mine = [sure * said / sum(own) for said in own]
+    return [one + (1 - sure) * inside * belief for one, belief in zip(mine, beliefs, strict=True)]
 
 
 def probabilities(ranked: list[Ranked], asked: Asked, equivalent: list[float]) -> list[float]:
