@@ -20,7 +20,14 @@ FILES = sorted(
     path for path in SAMPLES.glob("*/*") if not any(mark in path.name for mark in GOLDEN)
 )
 # What each file of the reference samples is; all others are of formats not read yet.
-KNOWN = {"cronometer": "cronometer", "asa24": "asa24", "plain": "plain", "nhanes": "nhanes"}
+KNOWN = {
+    name: name
+    for name in (
+        *("asa24", "cronometer", "fatsecret", "fitbit", "lifesum", "loseit", "macrofactor"),
+        *("myfitnesspal", "mynetdiary", "nhanes", "opennutritracker", "plain", "sparkyfitness"),
+        *("waistline", "yazio"),
+    )
+}
 
 
 def golden(path: Path, mark: str) -> Path:

@@ -43,7 +43,7 @@ from nutrigap.diary.columns import (
     fold,
 )
 from nutrigap.diary.draft import Draft, Entry
-from nutrigap.diary.flat import Flat, Flattened, JsonRecords
+from nutrigap.diary.flat import Flat, Flattened, JsonRecords, as_number
 from nutrigap.diary.layout import Asked, Layout
 from nutrigap.diary.numbers import Numbers, is_blank
 from nutrigap.diary.quantities import spreadsheet_damage
@@ -86,6 +86,7 @@ __all__ = [
     "Table",
     "Text",
     "When",
+    "as_number",
     "fold",
     "is_blank",
     "spreadsheet_damage",

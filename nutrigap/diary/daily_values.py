@@ -45,5 +45,6 @@ def daily_value(label_set: str, nutrient: str) -> float:
     """
     values = adult_values(nutrient)
     if label_set not in values:
-        raise UnknownNameError(f"daily value of {nutrient}", label_set, values)
+        kind = f"daily value of {nutrient}"
+        raise UnknownNameError(kind, label_set, values)
     return values[label_set]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from nutrigap.diary.numbers import NAN
 from nutrigap.diary.sheet import Row, Sheet
 from nutrigap.diary.table import Table
 
@@ -20,13 +22,14 @@ class Flat(NamedTuple):
     """A file as a header and rows.
 
     ``parts`` leads from a line to the line of the row it belongs to, ``aside`` to the reason why it
-    is no entry.
+    is no entry; ``notes`` are clauses about this one file.
     """
 
     header: Sequence[str]
     rows: Sequence[Row]
     parts: Mapping[int, int] = {}
     aside: Mapping[int, str] = {}
+    notes: Sequence[str] = ()
 
 
 class Flattened(Table):
@@ -52,6 +55,8 @@ class Flattened(Table):
         for line, reason in flat.aside.items():
             draft.set_aside(line, reason)
         self.read_sheet(Sheet([Row(0, list(flat.header)), *flat.rows], ",", []), draft, asked)
+        for note in flat.notes:
+            draft.note(f"{draft.file}: {note}.")
         for line, whole in flat.parts.items():
             entry = draft.records[whole].entry
             if entry is None:
@@ -67,7 +72,7 @@ class JsonRecords(Flattened):
     """
 
     @abstractmethod
-    def recognises(self, tree: Any) -> bool:  # noqa: ANN401
+    def recognises(self, tree: Any) -> bool:
         """Whether parsed JSON is of this kind; anything may come in."""
 
     @abstractmethod
@@ -80,7 +85,8 @@ class JsonRecords(Flattened):
 
     def flatten(self, source: Source) -> Flat:
         """One row a record, nested values under headings such as ``food.unit.name``."""
-        records = [spread(record) for record in self.records(source)]
+        found = self.records(source)
+        records = [spread(record) if isinstance(record, dict) else {} for record in found]
         header = list(dict.fromkeys(key for record in records for key in record))
         rows = [
             Row(number, [record.get(heading, "") for heading in header])
@@ -108,3 +114,18 @@ def spread(record: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
         elif not isinstance(value, list):
             found[prefix + key] = "" if value is None else str(value)
     return found
+
+
+def as_number(value: object) -> float:
+    """A number that JSON holds as one or as text; NaN where it is none.
+
+    Examples
+    --------
+    >>> as_number("1,5"), as_number(2), as_number(None)
+    (1.5, 2.0, nan)
+    """
+    try:
+        found = float(str(value).replace(",", "."))
+    except ValueError:
+        return NAN
+    return found if math.isfinite(found) else NAN

@@ -63,7 +63,7 @@ def _amount(cell: str, column: NutrientColumn, numbers: Numbers) -> tuple[float,
         return NAN, "cannot be read as a number"
     if reading.value < 0:
         return NAN, "an amount cannot be negative"
-    unit = _unit(reading, column)
+    unit = PERCENT if column.unit == PERCENT else _unit(reading, column)
     if unit is None:
         return NAN, "the heading does not say whether this is in IU or µg"
     if unit in (column.nutrient.unit, PERCENT):
@@ -106,8 +106,8 @@ def _note_on_share(column: NutrientColumn, daily_values: str | None) -> str:
             f"{column.heading!r} was worked out from percentages, {whole:,.0f} {unit} being 100 %: "
             "an estimate"
         )
-    known = ", ".join(f"{name} {value:,.0f} {unit}" for name, value in adult_values(key).items())
+    known = ", ".join(f"{name} ({value:,.0f} {unit})" for name, value in adult_values(key).items())
     return (
         f"{column.heading!r} is a percentage of a daily value that the file does not name, so it "
-        f"counts as unknown; 100 % may be {known}; daily_values says which"
+        f"counts as unknown unless you say which value is 100 %: {known}"
     )

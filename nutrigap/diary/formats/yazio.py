@@ -1,0 +1,280 @@
+"""Yazio, which has no export of its own, by way of yazio-exporter."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from nutrigap.diary.base import (
+    Day,
+    DiaryFormat,
+    Flat,
+    Flattened,
+    JsonRecords,
+    NutrientColumns,
+    Quantity,
+    Record,
+    Row,
+    Source,
+    Text,
+    as_number,
+    fold,
+    is_blank,
+)
+from nutrigap.errors import DiaryReadError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NUTRIENTS = {
+    "energy.energy": ("energy", "kcal"),
+    "nutrient.carb": ("carbohydrate", "g"),
+    "nutrient.protein": ("protein", "g"),
+    "nutrient.fat": ("fat", "g"),
+    "vitamin.d": ("vitamin_d", "g"),
+    "vitamin.b12": ("vitamin_b12", "g"),
+    "mineral.calcium": ("calcium", "g"),
+    "mineral.magnesium": ("magnesium", "g"),
+    "mineral.potassium": ("potassium", "g"),
+}
+_IN_GRAMS = "vitamins and minerals were taken as grams, which nobody has documented"
+# Pure fat has 9 kcal a gram: what has more in a gram is meant for 100 g, or counts pieces.
+_MOST_KCAL = 9.5
+# A whole diary below it was divided by 100 too often, as yazio-exporter does in its CSV.
+_LEAST_KCAL = _MOST_KCAL / 100
+_SHRUNK = (
+    "energy, carbohydrate, protein and fat of products are a hundredth of what they can be, as the "
+    "exporter writes them, and count as unknown"
+)
+_BASE_UNITS = ("", "gram", "g", "ml", "milliliter")
+_COUNTED = 10
+
+
+class ConsumedFile(Flattened):
+    """``consumed.csv``: one row a food; its amounts are in g or ml whatever the serving says."""
+
+    notes = (
+        "amounts beside a household measure are in g or ml, the file does not say which: they were "
+        "read as g",
+        "the file states no vitamins and minerals: they come from the food table",
+    )
+
+    required = ("date", "daytime", "product_name", "amount")
+
+    day = Day("date")
+    meal = Text("daytime")
+    food = Text("product_name")
+    amount = Quantity("amount")
+    nutrients = NutrientColumns(
+        {
+            "energy": ("energy", "kcal"),
+            "carb": ("carbohydrate", "g"),
+            "protein": ("protein", "g"),
+            "fat": ("fat", "g"),
+        }
+    )
+
+    def claims(self, source: Source) -> bool:
+        """By its header, which the exporter never changes."""
+        rows = source.opening_sheet.rows
+        needed = {"date", "daytime", "product_id", "product_name", "serving", "energy", "carb"}
+        return bool(rows) and needed <= set(map(str.strip, rows[0].cells))
+
+    def flatten(self, source: Source) -> Flat:
+        """The same rows with amounts that say their unit; energies that are too small left out."""
+        header, *rows = source.sheet.rows
+        names = [fold(name).replace(" ", "_") for name in header.cells]
+        foods = [dict(zip(names, row.cells, strict=False)) for row in rows]
+        shrunk = max(map(_density, foods), default=1.0) < _LEAST_KCAL
+        told = [food | _told(food, shrunk=shrunk) for food in foods]
+        cells = [[food.get(name, "") for name in names] for food in told]
+        made = [Row(row.line, told) for row, told in zip(rows, cells, strict=True)]
+        return Flat(names, made, notes=(_SHRUNK,) if shrunk else ())
+
+
+def _density(food: Mapping[str, str]) -> float:
+    """Energy of a product in one unit of its amount [kcal]; zero where that says nothing."""
+    amount, energy = as_number(food.get("amount")), as_number(food.get("energy"))
+    known = food.get("serving") != "portion" and amount > 0 and energy == energy
+    return energy / amount if known else 0.0
+
+
+def _told(food: Mapping[str, str], *, shrunk: bool) -> dict[str, str]:
+    amount, serving = food.get("amount", ""), food.get("serving", "").strip()
+    counted = _density(food) > _MOST_KCAL or as_number(amount) < _COUNTED
+    portion = serving == "portion" or (serving not in _BASE_UNITS and counted)
+    unit = serving if portion or serving in ("ml", "milliliter") else "g"
+    blank = dict.fromkeys(("energy", "carb", "protein", "fat"), "")
+    lost = blank if shrunk and serving != "portion" else {}
+    return {"amount": f"{amount} {unit}" if amount else "", **lost}
+
+
+class Days(JsonRecords):
+    """``days.json``: foods by number; their names stand in ``products.json`` beside it."""
+
+    decimal = "."
+    quick = ("quick entry",)
+    notes = (_IN_GRAMS,)
+
+    day = Day("date")
+    time = Text("time")
+    meal = Text("daytime")
+    food = Text("name")
+    brand = Text("producer")
+    amount = Quantity("amount")
+    unit = Text("unit")
+    own_kind = Text("kind")
+    nutrients = NutrientColumns(_NUTRIENTS)
+
+    def recognises(self, tree: Any) -> bool:
+        """Dates, each with what was consumed."""
+        first = next(iter(tree.items()), None) if isinstance(tree, dict) else None
+        return first is not None and _is_day(*first)
+
+    def records(self, source: Source) -> Iterator[Mapping[str, Any]]:
+        """One record a product, recipe or entry without a product, and one a sum of a meal."""
+        products, recipes = _products(source)
+        scale = 0.01 if _per_100(products.values()) else 1.0
+        for date, day in source.json.items():
+            consumed = _inner(day, "consumed")
+            for item in _all(consumed, "products"):
+                food = _inner(products, item.get("product_id"))
+                yield {"date": date, **_product(item, food, scale)}
+            for item in _all(consumed, "recipe_portions"):
+                yield {"date": date, **_recipe(item, _inner(recipes, item.get("recipe_id")))}
+            for item in _all(consumed, "simple_products"):
+                yield {"date": date, **_plain(item), **_times(item, 1.0)}
+            meals = _inner(_inner(day, "daily_summary"), "meals")
+            for meal in meals:
+                total = {"daytime": meal, "kind": "meal_total"}
+                yield {"date": date, **total, **_times(_inner(meals, meal), 1.0)}
+
+    def kind(self, record: Record, columns: dict[str, Any]) -> str:
+        """Sums of meals stand beside the foods."""
+        return record.text("own_kind") or super().kind(record, columns)
+
+
+def _is_day(date: object, day: object) -> bool:
+    dated = isinstance(date, str) and _DATE.fullmatch(date) is not None
+    return dated and isinstance(day, dict) and "consumed" in day
+
+
+def _products(source: Source) -> tuple[dict[str, Any], dict[str, Any]]:
+    name = source.name.replace("days", "products")
+    beside = source.beside(name.rpartition("/")[2])
+    if beside is None or not Products().claims(beside):
+        raise DiaryReadError(
+            source.name,
+            "the names of the foods are not in this file",
+            f"a file {name} in the same folder",
+            "Run the exporter again and keep its files together.",
+        )
+    return _inner(beside.json, "products"), _inner(beside.json, "recipes")
+
+
+def _per_100(products: Any) -> bool:
+    """Whether nutrients are for 100 of the unit, not for one."""
+    energies = (as_number(_inner(one, "nutrients").get("energy.energy")) for one in products)
+    return any(energy > _MOST_KCAL for energy in energies)
+
+
+def _inner(tree: Any, key: object) -> dict[str, Any]:
+    found = tree.get(str(key)) if isinstance(tree, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _all(tree: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    found = tree.get(key)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _plain(item: Mapping[str, Any]) -> dict[str, Any]:
+    time = str(item.get("date") or "").partition(" ")[2]
+    return {"daytime": item.get("daytime"), "name": item.get("name"), "time": time}
+
+
+def _product(item: Mapping[str, Any], food: Mapping[str, Any], scale: float) -> dict[str, Any]:
+    amount = as_number(item.get("amount"))
+    return {
+        **_plain(item),
+        "name": food.get("name"),
+        "producer": food.get("producer"),
+        "amount": item.get("amount"),
+        "unit": food.get("base_unit"),
+        **_times(food, amount * scale),
+    }
+
+
+def _recipe(item: Mapping[str, Any], food: Mapping[str, Any]) -> dict[str, Any]:
+    """The nutrients of a recipe are for one portion."""
+    count = as_number(item.get("portion_count"))
+    eaten = {"amount": item.get("portion_count"), "unit": "portion"}
+    return {**_plain(item), "name": food.get("name"), **eaten, **_times(food, count)}
+
+
+def _times(food: Mapping[str, Any], times: float) -> dict[str, float]:
+    """Nutrients times an amount; what is not a number is left out."""
+    found = _inner(food, "nutrients")
+    amounts = {key: as_number(found.get(key)) * times for key in _NUTRIENTS}
+    return {key: amount for key, amount in amounts.items() if amount == amount}
+
+
+class NutrientDays(JsonRecords):
+    """``nutrients.json``: sums of days of one nutrient after the other."""
+
+    notes = (_IN_GRAMS, "a day's 0 counts as unknown: the app adds up what it knows")
+
+    day = Day("date")
+    nutrients = NutrientColumns(_NUTRIENTS, zero_is_unknown=True)
+
+    def recognises(self, tree: Any) -> bool:
+        """Only nutrients in the app's names, each with values by date."""
+        if not isinstance(tree, dict) or not tree:
+            return False
+        return all(
+            re.fullmatch(r"(energy|nutrient|vitamin|mineral)\.\w+", key) for key in tree
+        ) and all(isinstance(days, dict) for days in tree.values())
+
+    def records(self, source: Source) -> Iterator[Mapping[str, Any]]:
+        """One record a day."""
+        tree = source.json
+        for date in sorted({date for days in tree.values() for date in days}):
+            yield {"date": date, **{key: days.get(date) for key, days in tree.items()}}
+
+    def set_aside(self, record: Record) -> str | None:
+        """A day on which nothing is known."""
+        cells = (record.cell(column.place) for column in record.header.nutrients)
+        empty = all(is_blank(cell) or not as_number(cell) for cell in cells)
+        return "nothing logged" if empty else None
+
+
+class Products(JsonRecords):
+    """``products.json``: what foods are made of, and nothing of what was eaten."""
+
+    notes = ("this file only names foods: give days.json, which lies beside it",)
+
+    def recognises(self, tree: Any) -> bool:
+        """Products by number."""
+        first = next(iter(_inner(tree, "products").values()), None)
+        return isinstance(first, dict) and "nutrients" in first
+
+    def records(self, source: Source) -> Iterator[Mapping[str, Any]]:
+        """One record a product or recipe."""
+        for kind in ("products", "recipes"):
+            yield from _inner(source.json, kind).values()
+
+    def set_aside(self, record: Record) -> str | None:  # noqa: ARG002
+        """Nothing here was eaten."""
+        return "a product, not something eaten"
+
+
+FORMAT = DiaryFormat(
+    title="Yazio",
+    how_to_export=(
+        "The app has no export. Run yazio-exporter with your account and give its days.json, with "
+        "products.json beside it; or consumed.csv, or nutrients.json for sums of days."
+    ),
+    verified="the exporter's own source code and tests; units of vitamins and minerals are guesses",
+    layouts=(ConsumedFile(), Days(), NutrientDays(), Products()),
+)
