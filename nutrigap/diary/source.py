@@ -115,7 +115,7 @@ class Source:
         return parse_sheet(self.text)
 
     @cached_property
-    def json(self) -> Any:  # noqa: ANN401
+    def json(self) -> Any:
         """The parsed file, ``None`` if it does not begin as JSON does.
 
         Raises
@@ -141,17 +141,37 @@ class Source:
         path = self.path.with_name(name) if self.path else None
         return Source(path) if path and path.is_file() else None
 
-    def _read(self, size: int) -> bytes:
+    def like(self, pattern: str) -> list[Source]:
+        """Files in the same place with names such as ``*food_info*.csv``, this one included."""
+        paths = sorted(self.path.parent.glob(pattern)) if self.path else []
+        return [Source(path) for path in paths if path.is_file()]
+
+    def open(self) -> IO[bytes]:
+        """The bytes as a stream, for files too large to hold.
+
+        Raises
+        ------
+        DiaryReadError
+            The file cannot be opened.
+        """
         if self.path is None:
-            content = self._content or b""
-            return content if size < 0 else content[:size]
+            return io.BytesIO(self._content or b"")
         try:
-            with self.path.open("rb") as file:
-                return file.read(size)
+            return self.path.open("rb")
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             raise DiaryReadError(
                 self.path, f"cannot be opened ({reason})", "a readable file", "Check the path."
+            ) from error
+
+    def _read(self, size: int) -> bytes:
+        try:
+            with self.open() as file:
+                return file.read(size)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise DiaryReadError(
+                self.name, f"cannot be read ({reason})", "a readable file", "Check the path."
             ) from error
 
     def _text(self, data: bytes) -> str:

@@ -17,7 +17,6 @@ from nutrigap.diary.base import (
     Text,
     fold,
 )
-from nutrigap.diary.workbook import read_sheet, sheet_names
 
 _SHEET = "Food Log"
 
@@ -43,10 +42,14 @@ class Workbook(Flattened, FoodLog):
 
     def claims(self, source: Source) -> bool:
         """The workbook has a sheet of that name."""
+        from nutrigap.diary.workbook import sheet_names
+
         return source.opening.startswith(b"PK") and _SHEET in sheet_names(source.data)
 
     def flatten(self, source: Source) -> Flat:
         """The cells of the sheet."""
+        from nutrigap.diary.workbook import read_sheet
+
         rows = read_sheet(source.data, _SHEET, source.name)
         header = rows[0].cells if rows else []
         times = [place for place, heading in enumerate(header) if fold(heading) == "time"]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from nutrigap.diary.base import (
     PERCENT,
@@ -24,6 +23,8 @@ from nutrigap.diary.base import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from nutrigap.diary.page import PageRow
+
 _NUTRIENTS = {
     **dict.fromkeys(("Calories", "Calorías"), ("energy", "kcal")),
     **dict.fromkeys(("Fat (g)", "Fat", "Grasa (g)", "Grasas (g)"), ("fat", "g")),
@@ -40,6 +41,7 @@ _SIGNATURES = (
     {"fecha", "comida", "calorías", "grasas saturadas", "grasas poliinsaturadas"},
 )
 _ZERO = "a 0 means that the app's database has no value, so it counts as unknown"
+_HEADER, _TITLE = "header", "heading of a meal"
 _TABLE = re.compile(r"""<table[^>]*\bid=["']?food\b""", re.I)
 _DATED = re.compile(r"""<h2[^>]*\bid=["']?date\b""", re.I)
 # The amount begins behind the last comma that a figure follows: names hold commas too.
@@ -88,75 +90,40 @@ class PrintableDiary(Flattened):
 
     def flatten(self, source: Source) -> Flat:
         """One row a food, under the headings of the first table."""
-        page = _Page()
-        page.feed(source.text)
-        header = next((row.cells for row in page.rows if row.place == "header"), [""])
-        rows = [Row(row.line, _cells(row)) for row in page.rows if row.place == "food"]
-        aside = {row.line: row.place for row in page.rows if row.place != "food"}
+        from nutrigap.diary.page import page_rows
+
+        header: list[str] = []
+        rows, aside = [], {}
+        date = meal = ""
+        for row in page_rows(source.text):
+            if row.heading != date:
+                date, meal = row.heading, ""
+            place = _place(row)
+            if place == _HEADER:
+                header = header or row.cells
+            elif place == _TITLE:
+                meal = row.cells[0]
+            if place:
+                aside[row.line] = place
+            else:
+                rows.append(Row(row.line, [date, meal, *_cells(row.cells)]))
         return Flat(["Date", "Meal", "Food", "Amount", *header[1:]], rows, aside=aside)
 
 
-class _PageRow(NamedTuple):
-    line: int
-    place: str
-    date: str
-    meal: str
-    cells: list[str]
+def _place(row: PageRow) -> str:
+    """What a row is, if it is no food."""
+    if row.table != "food":
+        return "not in a table of foods"
+    if "title" in row.look.split():
+        return _TITLE
+    return {"thead": _HEADER, "tfoot": "total of the day"}.get(row.part, "")
 
 
-class _Page(HTMLParser):
-    """Rows of the tables of a page, each with the date and meal above it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[_PageRow] = []
-        self._date = self._meal = self._place = self._table = ""
-        self._text: list[str] | None = None
-        self._cells: list[str] = []
-        self._line, self._title = 0, False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Where dates, tables, rows and cells begin."""
-        named = dict(attrs)
-        if tag == "table":
-            self._table = named.get("id") or ""
-        elif tag in ("thead", "tbody", "tfoot"):
-            self._place = {"thead": "header", "tfoot": "total of the day"}.get(tag, "food")
-        elif tag == "tr":
-            self._cells = []
-            self._title = "title" in (named.get("class") or "").split()
-            self._line = max(self.getpos()[0], self._line + 1)
-        elif tag in ("td", "th") or (tag == "h2" and named.get("id") == "date"):
-            self._text = []
-
-    def handle_data(self, data: str) -> None:
-        """Text inside a cell or a date."""
-        if self._text is not None:
-            self._text.append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Where cells, dates and rows are complete."""
-        if tag in ("td", "th", "h2") and self._text is not None:
-            text, self._text = " ".join("".join(self._text).split()), None
-            if tag == "h2":
-                self._date, self._meal = text, ""
-            else:
-                self._cells.append(text)
-        elif tag == "tr" and self._cells:
-            self._end_row()
-
-    def _end_row(self) -> None:
-        place = self._place if self._table == "food" else "not in a table of foods"
-        if place == "food" and self._title:
-            place, self._meal = "heading of a meal", self._cells[0]
-        self.rows.append(_PageRow(self._line, place, self._date, self._meal, self._cells))
-
-
-def _cells(row: _PageRow) -> list[str]:
-    name, *values = row.cells
+def _cells(cells: list[str]) -> list[str]:
+    """The first cell holds the name and the amount."""
+    name, *values = cells
     found = _AMOUNT.fullmatch(name)
-    food, amount = (found["food"], found["amount"]) if found else (name, "")
-    return [row.date, row.meal, food, amount, *values]
+    return [found["food"], found["amount"], *values] if found else [name, "", *values]
 
 
 FORMAT = DiaryFormat(
