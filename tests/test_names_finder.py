@@ -145,7 +145,9 @@ def test_any_text_is_read(finder: Finder, text: str) -> None:
     assert len(found) <= 60
     assert sum(c.weight for c in found) <= 1 + 1e-9
     assert all(0 <= c.probability <= 1 and math.isfinite(c.score) for c in found)
-    assert [c.score for c in found] == sorted((c.score for c in found), reverse=True)
+    # Who is used is settled among the first few; the others follow by score.
+    after = [c.score for c in found[1:]]
+    assert after == sorted(after, reverse=True)
 
 
 @given(st.sampled_from([f.description for f in named.FOODS]), st.randoms(use_true_random=False))

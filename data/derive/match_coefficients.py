@@ -3,9 +3,10 @@
 Ranking: a conditional logistic model over the candidates of each name, one for short names and one
 for table-like wording, drawn towards starting values set by hand (a ridge about them), so that a
 feature the examples say nothing about keeps its reasoned value. Sources count as trusted below;
-names that survey foods would have in a diary (their wording cut down by rule, weighted by the people
-who reported them) are added for short names. Probability: logistic regression on out-of-fold ranks.
-Weights for ranges: softness and outside part by maximum likelihood on the same ranks.
+names that survey foods would have in a diary (their wording cut down by rule, weighted by the
+people who reported them) are added for short names. Probability: logistic regression on
+out-of-fold ranks. Weights for ranges: softness and outside part by maximum likelihood on the same
+ranks.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ from name_examples import ROOT, Example, Judge, read_examples
 from scipy.optimize import minimize
 
 from nutrigap.fdc import packaged_store
-from nutrigap.names import Query
-from nutrigap.names.asking import Asked, ask
+from nutrigap.names import Query, ranking
+from nutrigap.names.asking import Asked
 from nutrigap.names.features import NAMES
 from nutrigap.names.finder import Finder
 from nutrigap.names.index import Index
@@ -58,20 +59,24 @@ START = {
     "coverage": 9.0, "described": 3.0, "hinted": 1.0, "unexplained": -0.9,
     "unexplained_share": -2.0, "first_unexplained": -0.5, "head": 2.0, "opening": 0.3,
     "headed": 1.0, "exact": 1.5, "exact_first": 0.5, "exact_synonym": 1.2, "default_synonym": 0.5,
-    "broad_nfs": 2.0, "nfs": 0.5, "ns_as_to": 0.5, "default_rule": 0.3, "unsaid_agrees": 1.5, "no_fat": 0.4, "fat_added": 0.0,
-    "fat_agrees": 1.0, "fat_differs": -1.0, "special": -3.0, "variant": -1.0, "brand": -1.0,
-    "brand_named": 1.5, "shout": -2.0, "state_agrees": 1.0, "state_differs": -2.5,
-    "raw_unasked": 0.0, "sr_raw_unasked": -1.5, "dry_unasked": -1.0, "dry_heavy": -2.0,
-    "negation_differs": -2.0, "negation_agrees": 1.0, "popularity": 0.35, "never_reported": -0.5,
-    "sr_legacy": -1.5, "foundation": -2.0, "letters": 0.0, "own_wording": 0.0, "portion": -0.5, "energy": -1.0,
-    "macros": -0.5,
+    "broad_nfs": 2.0, "nfs": 0.5, "ns_as_to": 0.5, "default_rule": 0.3, "unsaid_agrees": 1.5,
+    "no_fat": 0.4, "fat_added": 0.0, "fat_agrees": 1.0, "fat_differs": -1.0, "special": -3.0,
+    "variant": -1.0, "brand": -1.0, "brand_named": 1.5, "shout": -2.0, "state_agrees": 1.0,
+    "state_differs": -2.5, "raw_unasked": 0.0, "sr_raw_unasked": -1.5, "dry_unasked": -1.0,
+    "dry_heavy": -2.0, "negation_differs": -2.0, "negation_agrees": 1.0, "popularity": 0.35,
+    "never_reported": -0.5, "sr_legacy": -1.5, "foundation": -2.0, "letters": 0.0,
+    "own_wording": 0.0, "portion": -0.5, "energy": -1.0, "macros": -0.5,
 }  # fmt: skip
 START_LONG = START | {
-    "letters": 6.0, "own_wording": 1.5, "popularity": 0.15, "nfs": 0.3, "ns_as_to": 0.3, "never_reported": 0.0,
-    "sr_legacy": -0.7, "foundation": -1.2,
+    "nfs": 0.3, "ns_as_to": 0.3, "popularity": 0.15, "never_reported": 0.0, "sr_legacy": -0.7,
+    "foundation": -1.2, "letters": 6.0, "own_wording": 1.5,
 }  # fmt: skip
+_CHANCE = ("share", "coverage", "unexplained", "long")
 # How far the fit may easily go from the starting value; rules with few examples stay near it.
-FIRM = {"broad_nfs", "dry_heavy", "negation_differs", "portion", "energy", "macros", "special", "brand_named"}
+FIRM = {
+    "broad_nfs", "dry_heavy", "negation_differs", "portion", "energy", "macros", "special",
+    "brand_named",
+}  # fmt: skip
 
 
 class Case(NamedTuple):
@@ -98,7 +103,9 @@ def main() -> None:
     cases = read_cases(connection)
     fitted = {kind: fit(cases, kind) for kind in ("short", "long")}
     folds = fold_scores(cases)
-    rows = [(kind, n, v) for kind, values in fitted.items() for n, v in zip(NAMES, values)]
+    rows = [
+        (kind, n, v) for kind, values in fitted.items() for n, v in zip(NAMES, values, strict=True)
+    ]
     rows += [("weight", n, v) for n, v in weights(cases, folds).items()]
     rows += [
         ("probability", n, v) for n, v in chances(cases, folds, Finder(connection).index).items()
@@ -109,7 +116,7 @@ def main() -> None:
 def read_cases(connection: sqlite3.Connection) -> list[Case]:
     """Labelled names and made ones, with their candidates."""
     finder, judge = Finder(connection), Judge(connection)
-    examples = [(e, {food: 1.0 for food in e.right}) for e in read_examples(connection)[0]]
+    examples = [(e, dict.fromkeys(e.right, 1.0)) for e in read_examples(connection)[0]]
     examples += made(connection)
     return [case for e, truth in examples if (case := _case(finder, judge, e, truth))]
 
@@ -167,7 +174,7 @@ def fit(cases: list[Case], kind: str) -> np.ndarray:
     """Coefficients of one kind of name."""
     mine = [c for c in cases if c.kind == kind and (c.exact.any() or c.like.any())]
     weight = source_weights(mine, kind)
-    kept = [(c, w) for c, w in zip(mine, weight) if w > 0]
+    kept = [(c, w) for c, w in zip(mine, weight, strict=True) if w > 0]
     start = np.array([(START_LONG if kind == "long" else START)[name] for name in NAMES])
     loose = np.array([0.3 if n in FIRM else 1.0 for n in NAMES]) * np.maximum(
         0.5 * np.abs(start), 0.3
@@ -236,7 +243,7 @@ def weights(cases: list[Case], folds: list[np.ndarray]) -> dict[str, float]:
 
         def loss(x: np.ndarray, at: list[int] = at, trust: np.ndarray = trust) -> float:
             total = 0.0
-            for i, w in zip(at, trust):
+            for i, w in zip(at, trust, strict=True):
                 if w:
                     score, like = folds[i], np.maximum(cases[i].like, cases[i].exact > 0)
                     e = np.exp((score - score.max()) / math.exp(x[0]))
@@ -257,26 +264,35 @@ def chances(cases: list[Case], folds: list[np.ndarray], index: Index) -> dict[st
     rows, hits, trust = [], [], []
     for kind in ("short", "long"):
         mine = [
-            (c, s) for c, s in zip(cases, folds) if c.kind == kind and c.example.source != "made"
+            (c, s)
+            for c, s in zip(cases, folds, strict=True)
+            if c.kind == kind and c.example.source != "made"
         ]
-        for (case, score), w in zip(mine, source_weights([c for c, _ in mine], kind)):
+        for (case, score), w in zip(mine, source_weights([c for c, _ in mine], kind), strict=True):
             if w:
-                first = int(score.argmax())
-                rows.append(ranking_numbers(case, score, index))
+                first, share = first_of(case, score, index)
+                rows.append(first_numbers(case, first, share))
                 hits.append(bool(case.like[first] or case.exact[first]))
                 trust.append(w)
     model = LogisticRegression(C=10.0).fit(np.array(rows), hits, sample_weight=trust)
     return {"intercept": float(model.intercept_[0])} | dict(
-        zip(("share", "coverage", "unexplained", "long"), map(float, model.coef_[0]))
+        zip(_CHANCE, map(float, model.coef_[0]), strict=True)
     )
 
 
-def ranking_numbers(case: Case, score: np.ndarray, index: Index) -> list[float]:
+def first_of(case: Case, score: np.ndarray, index: Index) -> tuple[int, float]:
+    """Place of the candidate that is used, and the belief in foods like it."""
+    order = np.argsort(-score, kind="stable")
+    beliefs = np.exp(score[order] - score.max())
+    beliefs /= beliefs.sum()
+    ordinals = [case.ordinals[at] for at in order]
+    place = ranking.settled(beliefs.tolist(), ordinals, index)
+    alike = [index.alike(ordinals[place], other) for other in ordinals]
+    return int(order[place]), float(beliefs @ alike)
+
+
+def first_numbers(case: Case, first: int, share: float) -> list[float]:
     """What the probability of the first candidate depends on."""
-    first = int(score.argmax())
-    e = np.exp(score - score.max())
-    alike = [index.alike(case.ordinals[first], other) for other in case.ordinals]
-    share = float(e @ alike / e.sum())
     share = min(max(share, 1e-4), 1 - 1e-4)
     return [math.log(share / (1 - share)), case.numbers[first, 0],
             case.numbers[first, NAMES.index("unexplained")], float(case.asked.long)]  # fmt: skip

@@ -61,7 +61,7 @@ def read_examples(connection: sqlite3.Connection) -> tuple[list[Example], dict[s
         for (source, _), (query, right) in labels.items()
         if right
     ]
-    missing = {source: 0 for source in SOURCES}
+    missing = dict.fromkeys(SOURCES, 0)
     for (source, _), (_, right) in labels.items():
         missing[source] += not right
     return examples, missing

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from nutrigap.names.ranking import Ranked
 
 _SHOWN = 5
-# Smaller shares do not change a probability that people see.
-_LEAST = 0.004
 
 
 class Candidate(NamedTuple):
@@ -99,6 +97,7 @@ class Finder:
         asked, ranked = self.ranked(query)
         if asked is None or not ranked:
             return []
+        ranked = ranking.settle(ranked, self.index)
         shares = ranking.shares(ranked, asked)
         chances = self._chances(ranked, asked, min(_SHOWN, limit))
         method = "alias" if asked.alias else "text"
@@ -130,9 +129,10 @@ class Finder:
         if codes.exact(self._connection, query) is not None:
             return [Explained(candidate, {}) for candidate in candidates]
         _, ranked = self.ranked(query)
+        numbers = {item.food.fdc_id: item.numbers for item in ranked}
         return [
-            Explained(c, {n: v for n, v in zip(NAMES, r.numbers, strict=True) if v})
-            for c, r in zip(candidates, ranked, strict=False)
+            Explained(c, {n: v for n, v in zip(NAMES, numbers[c.fdc_id], strict=True) if v})
+            for c in candidates
         ]
 
     def energy(self, fdc_id: int) -> float:
@@ -162,10 +162,10 @@ class Finder:
         self._rows.update((fdc_id, rest) for fdc_id, *rest in rows)
 
     def _chances(self, ranked: list[Ranked], asked: Asked, count: int) -> list[float]:
-        beliefs = [p for p in zip(ranked, ranking.softmax(ranked), strict=True) if p[1] > _LEAST]
-        alike = self.index.alike
+        pairs = zip(ranked, ranking.softmax(ranked), strict=True)
+        likely = [(item.food.ordinal, belief) for item, belief in pairs if belief > ranking.LEAST]
         equivalent = [
-            sum(b for other, b in beliefs if alike(item.food.ordinal, other.food.ordinal))
+            sum(b for other, b in likely if self.index.alike(item.food.ordinal, other))
             for item in ranked[:count]
         ]
         return ranking.probabilities(ranked[:count], asked, equivalent)

@@ -47,6 +47,7 @@ _TOLERANCES = {
 }
 # In a list of phrases: what ends one, and what marks it as the default of its kind.
 _LIGHT_SHARE = 0.4
+_NEAR = 0.20
 END, DEFAULT = 0, 1
 _RESERVED = ("\x00", "\x01")
 
@@ -305,6 +306,18 @@ class Index:
             if not abs(a - b) <= max(share * max(a, b), floor):
                 return False
         return True
+
+    def near(self, one: int, other: int) -> bool:
+        """Whether two foods differ by at most a fifth on average in what nutrigap is about."""
+        if one == other:
+            return True
+        known, differences = 0, 0.0
+        for values, _, floor in self._compared[1:]:
+            a, b = values[one], values[other]
+            if a == a and b == b:  # neither is NaN
+                known += 1
+                differences += abs(a - b) / max((a + b) / 2, floor)
+        return known > 0 and differences <= _NEAR * known
 
     def food(self, ordinal: int) -> Food:
         """One food, decoded when first asked for."""

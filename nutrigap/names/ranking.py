@@ -24,6 +24,10 @@ _LONG_LIST = 60
 # Foods that words alone put further behind the best are hardly ever right.
 _MARGIN = 0.8
 _COMPARED = 25
+# Who is used is settled among so many, unless one has more belief than all others together.
+_SETTLED, _CLEAR = 4, 0.5
+# Smaller beliefs change nothing that people see.
+LEAST = 0.004
 # Words in more foods than this are counted only for foods that another word has found.
 _COMMON = 600
 _LETTERS, _OWN, _ENERGY, _MACROS = (
@@ -80,7 +84,7 @@ def long_list(asked: Asked, index: Index) -> list[int]:
 def rank(
     asked: Asked, query: Query, index: Index, listed: list[int], describe: Callable[[int], str]
 ) -> list[Ranked]:
-    """Candidates best first.
+    """Candidates by score.
 
     Parameters
     ----------
@@ -110,6 +114,13 @@ def rank(
     if not isnan(query.energy_kcal):
         ranked = _weigh_evidence(ranked, query, index, vector)
     return ranked
+
+
+def settle(ranked: list[Ranked], index: Index) -> list[Ranked]:
+    """The candidates with the one to use first."""
+    ordinals = [candidate.food.ordinal for candidate in ranked]
+    first = settled(softmax(ranked), ordinals, index)
+    return [ranked[first], *ranked[:first], *ranked[first + 1 :]]
 
 
 def _by_score(candidate: Ranked) -> tuple[float, int]:
@@ -165,10 +176,27 @@ def _weigh_evidence(
 
 def softmax(ranked: list[Ranked], softness: float = 1.0) -> list[float]:
     """Belief in each candidate if one of them is right."""
-    best = ranked[0].score
+    best = max(candidate.score for candidate in ranked)
     raw = [exp((candidate.score - best) / softness) for candidate in ranked]
     total = sum(raw)
     return [part / total for part in raw]
+
+
+def settled(beliefs: list[float], ordinals: list[int], index: Index) -> int:
+    """Place of the candidate to use.
+
+    Among the first few the likeliest, where likely foods of about the same composition speak for
+    each other: "flounder" is rather baked, grilled or steamed than fried, though fried is the most
+    frequent single one.
+    """
+    if beliefs[0] > _CLEAR:
+        return 0
+    likely = [(b, o) for b, o in zip(beliefs, ordinals, strict=True) if b > LEAST]
+    values = [
+        belief + sum(b for b, other in likely if index.near(ordinal, other))
+        for belief, ordinal in zip(beliefs[:_SETTLED], ordinals, strict=False)
+    ]
+    return values.index(max(values))
 
 
 def shares(ranked: list[Ranked], asked: Asked) -> list[float]:
