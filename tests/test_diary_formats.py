@@ -27,7 +27,7 @@ KNOWN = {
         *("myfitnesspal", "mynetdiary", "nhanes", "opennutritracker", "plain", "sparkyfitness"),
         *("waistline", "yazio"),
     )
-}
+} | {"apple": "apple_health"}
 
 
 def golden(path: Path, mark: str) -> Path:

@@ -92,6 +92,7 @@ def read_diaries(
     person: str | None = None,
     person_from_file: bool = False,
     daily_values: str | None = None,
+    apps: Sequence[str] = (),
 ) -> Reading:
     """The diary in all the files that can be read, and what is wrong with the others.
 
@@ -105,6 +106,9 @@ def read_diaries(
         Who eats where a file names nobody; ``me`` if left out.
     person_from_file : bool
         Take the file's name without its ending instead.
+    apps : sequence of str
+        The apps to read where a phone's collection holds records of several; left out, each day is
+        read from the app with most entries.
 
     Returns
     -------
@@ -114,9 +118,10 @@ def read_diaries(
     Raises
     ------
     UnknownNameError
-        There is no such format or order of dates.
+        There is no such format, order of dates or app.
     """
     from nutrigap.diary.merge import merge_drafts
+    from nutrigap.diary.origins import settle_origins
 
     if dates not in (None, *ORDERS):
         raise UnknownNameError("order of dates", str(dates), ORDERS)
@@ -125,10 +130,11 @@ def read_diaries(
     for source in _sources(list(paths)):
         name = Path(source.name).stem if person_from_file else person or "me"
         try:
-            asked = Asked(date.today(), dates, daily_values)
+            asked = Asked(date.today(), dates, daily_values, tuple(apps))
             drafts.append(_read(source, format, name, asked))
         except DiaryError as error:
             errors.append(error)
+    settle_origins(drafts, tuple(apps))
     return Reading(merge_drafts(drafts), tuple(errors))
 
 

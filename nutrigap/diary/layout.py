@@ -16,12 +16,14 @@ class Asked(NamedTuple):
     """What the user says beyond the file, and which day is today.
 
     ``dates`` is the order of dates, ``daily_values`` the set of label constants that percentages
-    of a daily value are shares of.
+    of a daily value are shares of, ``apps`` the apps to read where a file holds the records of
+    several.
     """
 
     today: date
     dates: str | None = None
     daily_values: str | None = None
+    apps: tuple[str, ...] = ()
 
 
 class Layout(ABC):

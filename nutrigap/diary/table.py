@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from nutrigap.diary.source import Source
 
 _HEADER_ROWS = 40
-_WORDS = ("time", "meal", "food", "brand", "category", "note")
+_WORDS = ("time", "meal", "food", "brand", "category", "note", "origin")
 _NO_AMOUNT = {"amount_text": None, "quantity": NAN, "measure": None, "grams": NAN}
 
 
@@ -59,8 +59,9 @@ class Table(Layout):
 
     A subclass declares its columns under the names of DIARY: ``person``, ``day``, ``time``,
     ``meal``, ``food``, ``brand``, ``category``, ``note``, ``amount``, ``unit``, ``grams``,
-    ``food_code``, ``fdc_id``, ``gtin``, ``complete`` and ``nutrients``. What else is special about
-    it, it says by overriding ``set_aside``, ``kind`` or ``when``.
+    ``food_code``, ``fdc_id``, ``gtin``, ``complete`` and ``nutrients``; ``origin`` is the app that
+    wrote a record into a collection of several. What else is special about it, it says by
+    overriding ``set_aside``, ``kind`` or ``when``.
 
     Parameters
     ----------
