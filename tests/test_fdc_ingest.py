@@ -221,6 +221,12 @@ def test_columns_are_found_by_name_in_any_order(tmp_path: Path) -> None:
     assert amounts(read_release(folder))[2705385] == {1087: 123}
 
 
+def test_empty_lines_and_short_rows_are_no_trouble(tmp_path: Path) -> None:
+    text = '"fdc_id","food_code"\n\n"2705385","11111000"\n"7"\n\n'
+    folder = changed(SURVEY, tmp_path / "gaps", survey_fndds_food=text)
+    assert foods(read_release(folder)).keys() == {2705385}
+
+
 def test_line_ends_of_windows_are_read(tmp_path: Path) -> None:
     tables = {
         path.stem: path.read_text(encoding="utf-8-sig").replace("\n", "\r\n")

@@ -8,15 +8,14 @@ import io
 import zipfile
 import zlib
 from contextlib import contextmanager
-from itertools import chain, islice
-from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, NoReturn, Protocol
 
 from nutrigap.errors import FoodSourceError
+from nutrigap.fdc.records import Rewritten, records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from types import TracebackType
 
 _TABLES = (
@@ -155,7 +154,7 @@ class FdcSource:
             lines = io.TextIOWrapper(stream, "utf-8-sig", "replace", newline="")
             header = [cell.strip().lower() for cell in next(csv.reader(lines), [])]
             places = [self._place(table, header, column) for column in columns]
-            yield from _records(lines, len(header), places)
+            yield from records(lines, len(header), places)
 
     @contextmanager
     def numbers(self, table: str, *columns: str) -> Iterator[tuple[Bytes, list[int]]]:
@@ -173,7 +172,7 @@ class FdcSource:
             if _NUMERIC.issuperset(header[: max(places) + 1]):
                 yield stream, places
                 return
-        yield _Rewritten(self.rows(table, *columns)), list(range(len(columns)))
+        yield Rewritten(self.rows(table, *columns)), list(range(len(columns)))
 
     def _place(self, table: str, header: list[str], column: str) -> int:
         """Position of a column; past the end, where every row is padded, if it may be absent."""
@@ -229,38 +228,3 @@ class FdcSource:
 
 def _is(place: PurePosixPath, name: str) -> bool:
     return place.name.lower() == name
-
-
-def _records(lines: Iterator[str], width: int, places: Sequence[int]) -> Iterator[tuple[str, ...]]:
-    """The cells at the places of each record; empty where a record is too short.
-
-    USDA quotes every cell; a line with just those quotes is split, twice as fast as csv reads it.
-    """
-    pick = itemgetter(*places) if len(places) > 1 else lambda cells: (cells[places[0]],)
-    least = max(places) + 1
-    first = next(lines, "")
-    rest = chain([first], lines)
-    for line in rest if first.startswith('"') else ():
-        cells = line[1:-2].split('","') if line.endswith('"\n') else []
-        if len(cells) != width or line.count('"') != 2 * width:
-            cells = next(csv.reader(chain([line], rest)))
-        yield pick(cells if len(cells) >= least else _padded(cells, least))
-    for cells in csv.reader(rest):
-        if cells:
-            yield pick(_padded(cells, least))
-
-
-def _padded(cells: list[str], least: int) -> list[str]:
-    return cells + [""] * (least - len(cells))
-
-
-class _Rewritten:
-    """Cells of a few columns as plain bytes of CSV; a comma inside a cell becomes a semicolon."""
-
-    def __init__(self, rows: Iterator[tuple[str, ...]]) -> None:
-        self._rows = rows
-
-    def read(self, size: int, /) -> bytes:
-        rows = islice(self._rows, size // 32)
-        lines = (",".join(cell.replace(",", ";") for cell in cells) + "\n" for cells in rows)
-        return "".join(lines).encode()
