@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from nutrigap.schema import DOUBTS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
@@ -42,6 +44,8 @@ class Analysis:
     matches, weighed, contributions, daily, days, average, by_source, targets, adequacy : DataFrame
         The tables MATCHES, WEIGHED, CONTRIBUTIONS, DAILY, DAYS, AVERAGE, BY_SOURCE, TARGETS (with a
         ``person`` column in front) and ADEQUACY.
+    doubts : DataFrame
+        DOUBTS: what would most likely change each verdict, rank 1 first.
     simulated : Simulated
         The draws behind all ranges, to aggregate them further.
     provenance : mapping of str to str
@@ -65,6 +69,7 @@ class Analysis:
     adequacy: DataFrame
     simulated: Simulated
     provenance: Mapping[str, str] = field(default_factory=dict)
+    doubts: DataFrame = field(default_factory=DOUBTS.empty)
     notes: tuple[str, ...] = ()
 
     def matched_entries(self) -> DataFrame:
@@ -83,6 +88,19 @@ class Analysis:
         found = chosen(self.matches).drop(columns="rank")
         table = facts.merge(held, on="entry_id", how="left").merge(found, on="match_id", how="left")
         return table[_MATCHED]
+
+    def verdicts_with_doubts(self) -> DataFrame:
+        """The verdicts, and beside each the one thing that would most likely change it.
+
+        Returns
+        -------
+        DataFrame
+            ADEQUACY with ``doubt_kind`` and ``doubt``, the sentence for people, at the end.
+        """
+        first = self.doubts[self.doubts["rank"] == 1]
+        names = {"kind": "doubt_kind", "sentence": "doubt"}
+        beside = first[["person", "nutrient", *names]].rename(columns=names)
+        return self.adequacy.merge(beside, on=["person", "nutrient"], how="left")
 
     def write_report(self, path: str | Path) -> Path:
         """Write the report; the ending of ``path`` says which kind.
@@ -166,6 +184,7 @@ def analyze(
         targets=targets,
         adequacy=adequacy,
         simulated=totals.simulated,
+        doubts=_doubts(totals, adequacy),
         provenance=_provenance(store, finder, draws, seed, prefer),
         notes=(
             *diary.notes,
@@ -205,6 +224,28 @@ def _assess(
         all_days=totals.all_days,
         by_day=adequacy.amounts_by_day(totals.simulated.contributions, totals.days),
     )
+
+
+def _doubts(totals: Totals, adequacy: DataFrame) -> DataFrame:
+    """What would most likely change each verdict."""
+    from nutrigap import doubts, tables
+    from nutrigap.match import chosen
+    from nutrigap.wording import Wording
+
+    if adequacy.empty:
+        return DOUBTS.empty()
+    foods = doubts.foods_in_doubt(
+        totals.simulated.contributions,
+        totals.entries,
+        chosen(totals.matched.matches),
+        totals.weighed,
+        totals.days,
+        table_probability=tables.read_constants("range_constants")["table_probability"],
+    )
+    sayings = doubts.Sayings(
+        tables.read_constants("thresholds"), Wording(tables.read_rows("wording"))
+    )
+    return doubts.find_doubts(adequacy, foods, sayings)
 
 
 def _dose_notes(entries: DataFrame) -> tuple[str, ...]:

@@ -463,7 +463,10 @@ DOUBTS = Table(
         _PERSON,
         _NUTRIENT,
         Column("rank", "integer", "1 would change the verdict most likely"),
-        _text("kind", "food, unmatched, portion, missing, tablet, days, marks, need or nothing"),
+        _text(
+            "kind",
+            "food, unmatched, portion, missing, tablet, days, marks, everything, need or nothing",
+        ),
         _text("what", "food or tablet as written", missing=True),
         Column("entries", "integer", "entries it is about"),
         _number("share", "of the variance of the mean a day", "0–1"),

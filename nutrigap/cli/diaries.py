@@ -55,7 +55,7 @@ def gaps(
     who.require("gaps")
     run = part.run(files, who)
     if csv:
-        output.print_frame(run.analysis.adequacy)
+        output.print_frame(run.analysis.verdicts_with_doubts())
     else:
         screen.show_verdicts(run.analysis, units)
     run.finish()

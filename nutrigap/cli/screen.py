@@ -26,10 +26,19 @@ def show_verdicts(result: Analysis, units: str) -> None:
         output.print_text("")
         for nutrient, reason in zip(rows["nutrient"], rows["reason"], strict=True):
             output.print_text(f"{_name(nutrient)}: {reason}", indent=2)
+            for sentence in _first_doubts(result, str(person), nutrient):
+                output.print_text(f"  {sentence}", indent=2)
         output.print_text("")
         output.print_text(_rests_on(result, str(person)))
     for note in result.notes:
         output.print_text(note)
+
+
+def _first_doubts(result: Analysis, person: str, nutrient: str) -> list[str]:
+    """What would change a verdict; nothing where there is no doubt to name."""
+    doubts = result.doubts
+    mine = (doubts["person"] == person) & (doubts["nutrient"] == nutrient) & (doubts["rank"] == 1)
+    return list(doubts.loc[mine, "sentence"])
 
 
 _VERDICT_COLUMNS = (

@@ -1,0 +1,98 @@
+"""What each food leaves in doubt about a mean, and why it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nutrigap.doubts.chance import WIDTH
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+_TABLETS = ("supplement", "medicine")
+_BY = ["person", "nutrient", "name"]
+
+
+def foods_in_doubt(
+    contributions: DataFrame,
+    entries: DataFrame,
+    chosen: DataFrame,
+    weighed: DataFrame,
+    days: DataFrame,
+    *,
+    table_probability: float,
+) -> DataFrame:
+    """Foods whose amount of a nutrient is not certain.
+
+    One food text is wrong the same way each time, so its ends add up over its entries; different
+    texts are independent, so their variances do.
+
+    Parameters
+    ----------
+    contributions, entries, chosen, weighed, days : DataFrame
+        CONTRIBUTIONS, DIARY, rank 1 of MATCHES, WEIGHED [g] and DAYS.
+    table_probability : float
+        Probability from which a food found by its name counts as found.
+
+    Returns
+    -------
+    DataFrame
+        ``person``, ``nutrient``, ``what``, ``kind``, ``entries``, ``low`` and ``high`` (mean a day
+        over the usable days), ``share`` of the variance of the mean; infinite ``high`` has share 1.
+    """
+    rows = _doubtful(contributions, days)
+    rows = rows.merge(_facts(entries, chosen, weighed), on="entry_id", how="left")
+    found = rows["method"].ne("none") & rows["fdc_known"]
+    sure = found & (rows["probability"] >= table_probability)
+    named = rows["food"].notna()
+    rows = rows.assign(
+        name=rows["food"].fillna("").str.strip().str.lower(),
+        open=rows["high"] == float("inf"),
+        tablet=rows["source_class"].isin(_TABLETS),
+        unmatched=named & ~found,
+        massless=rows["grams_basis"].eq("unknown"),
+        unmeasured=~named | (sure & rows["basis"].isin(("imputed", "unknown"))),
+        by_portion=rows["amount"] * rows["grams_spread"],
+    )
+    by = rows.groupby(_BY, sort=False)
+    flags = by[["open", "tablet", "unmatched", "massless", "unmeasured"]].any()
+    sums = by[["low", "high", "by_portion"]].sum(min_count=1)
+    sums = sums.assign(what=by["food"].first(), entries=by["entry_id"].nunique())
+    table = sums.join(flags).reset_index()
+    count = table["person"].map(days[days["usable"]].groupby("person").size())
+    table[["low", "high", "by_portion"]] = table[["low", "high", "by_portion"]].div(count, axis=0)
+    return _shared(table)
+
+
+def _doubtful(contributions: DataFrame, days: DataFrame) -> DataFrame:
+    """Contributions of usable days that are not certain."""
+    usable = days.loc[days["usable"], ["person", "day"]]
+    columns = ["entry_id", "nutrient", "person", "day", "food", "amount", "low", "high", "basis"]
+    rows = contributions[[*columns, "source_class"]].merge(usable, on=["person", "day"])
+    return rows[(rows["high"] > rows["low"]) | (rows["high"] == float("inf"))]
+
+
+def _facts(entries: DataFrame, chosen: DataFrame, weighed: DataFrame) -> DataFrame:
+    matched = chosen[["match_id", "method", "probability"]].assign(
+        fdc_known=chosen["fdc_id"].notna()
+    )
+    held = weighed[["entry_id", "grams_basis", "grams_spread"]]
+    facts = entries[["entry_id", "match_id"]].merge(held, on="entry_id", how="left")
+    return facts.merge(matched, on="match_id", how="left").drop(columns="match_id")
+
+
+def _shared(table: DataFrame) -> DataFrame:
+    """Each food's share of the variance, and the kind of doubt."""
+    import numpy as np
+
+    variance = ((table["high"] - table["low"]) / WIDTH) ** 2
+    bounded = variance.where(~table["open"])
+    whole = bounded.groupby([table["person"], table["nutrient"]]).transform("sum")
+    share = (bounded / whole).where(~table["open"], 1.0)
+    mostly_portion = table["by_portion"] ** 2 > variance / 2
+    kinds = ["tablet", "missing", "unmatched", "portion"]
+    rules = [table["tablet"], table["unmeasured"], table["unmatched"],
+             table["massless"] | mostly_portion]  # fmt: skip
+    table = table.assign(share=share, kind=np.select(rules, kinds, default="food"))
+    columns = ["person", "nutrient", "what", "kind", "entries", "low", "high", "share"]
+    return table[columns]
