@@ -192,7 +192,7 @@ def test_what_no_food_can_settle_comes_first(code: str, kind: str, said: str) ->
     ("needed", "kind", "said"),
     [
         (8.0, "days", "one more full day"),
-        (13.0, "days", "about 6 full days more"),
+        (13.0, "days", "about 6 more full days"),
         (inf, "days", "a full week"),
         (180.0, "food", "what “pie” was"),
     ],
