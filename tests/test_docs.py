@@ -139,7 +139,7 @@ def test_a_table_of_the_readme_matches_the_code(name: str, update_expected: bool
         assert found[2] == table
 
 
-@pytest.mark.parametrize(("name", "said"), command_names())
+@pytest.mark.parametrize(("name", "said"), list(command_names()))
 def test_every_command_has_help(name: str, said: str) -> None:
     assert said.endswith("."), name
 
