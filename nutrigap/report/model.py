@@ -141,9 +141,10 @@ class Grid:
 
 @dataclass(frozen=True)
 class UnknownSection:
-    """What could not be known: foods, doubtful matches, and what no diary can show."""
+    """What could not be known: one doubt an answer, foods, matches, what no diary can show."""
 
     intro: str
+    doubts: Grid
     foods: Grid
     matches: Grid
     limits: tuple[tuple[str, str], ...]
