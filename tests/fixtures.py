@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from nutrigap.analysis import Analysis
+from nutrigap.doubts import Sayings, find_doubts, foods_in_doubt
 from nutrigap.profile import Profile
 from nutrigap.schema import (
     ADEQUACY,
@@ -29,6 +30,8 @@ from nutrigap.schema import (
     TARGETS,
     WEIGHED,
 )
+from nutrigap.tables import read_constants, read_rows
+from nutrigap.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -109,12 +112,17 @@ def analysis(
     )  # fmt: skip
     targets = TARGETS.empty() if profile is None else TARGETS.frame(_targets())
     targets = pd.concat([targets.assign(person=person) for person in persons], ignore_index=True)
+    matches, weighed = MATCHES.frame(_matches(rows)), WEIGHED.frame(_weighed(rows))
+    doubtful = foods_in_doubt(
+        contributions, diary.entries, matches, weighed, table_of_days, table_probability=0.5
+    )
+    sayings = Sayings(read_constants("thresholds"), Wording(read_rows("wording")))
     return Analysis(
         diary=diary,  # type: ignore[arg-type]
         profiles=profiles,
         authority="us_dri",
-        matches=MATCHES.frame(_matches(rows)),
-        weighed=WEIGHED.frame(_weighed(rows)),
+        matches=matches,
+        weighed=weighed,
         contributions=contributions,
         daily=DAILY.frame(_daily(contributions)),
         days=table_of_days,
@@ -122,6 +130,7 @@ def analysis(
         by_source=sources,
         targets=targets,
         adequacy=adequacy,
+        doubts=find_doubts(adequacy, doubtful, sayings),
         simulated=None,  # type: ignore[arg-type]
         provenance={
             "version": "0.1.0", "made": "2026-03-18", "store": "packaged", "seed": "0",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nutrigap.charts.bars import figure
 from nutrigap.charts.day_bars import as_date
 from nutrigap.nutrients import find, format_amount
-from nutrigap.report.doubts import foods_in_doubt, nutrients_at_stake
+from nutrigap.report.doubts import NAMEABLE, foods_in_doubt, nutrients_at_stake
 from nutrigap.report.ideas import food_idea
 from nutrigap.report.model import Action
 from nutrigap.report.phrases import capital, day_text, inside, listed, quoted, say, some
@@ -29,8 +29,9 @@ def actions(tables: PersonTables) -> tuple[Action, ...]:
 
 def _questions(tables: PersonTables) -> Action | None:
     stakes = nutrients_at_stake(tables)
-    foods = foods_in_doubt(tables, stakes).head(3) if stakes else None
-    if foods is None or foods.empty:
+    foods = foods_in_doubt(tables, stakes)
+    foods = foods[foods["kind"].isin(NAMEABLE)].head(3)
+    if foods.empty:
         return None
     settled = [inside(find(n).name) for n in stakes if _hangs_on_foods(tables, n)]
     return Action(

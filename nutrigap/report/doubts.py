@@ -1,19 +1,22 @@
-"""Which foods to ask about first: those that may hold most of what is not known."""
+"""Which foods to ask about first: those that would most likely change a verdict."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nutrigap.charts.bars import TABLETS, marks_of_row
-from nutrigap.charts.ranking import KNOWN
+from nutrigap import doubts
+from nutrigap.tables import read_constants
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
 
     from nutrigap.report.person import PersonTables
 
-# A food that may hold anything comes before all that have an upper end.
-_ANYTHING = 1e6
+# Kinds of doubt about a food; all but the last end once somebody says what was eaten.
+NAMEABLE = ("food", "unmatched", "missing")
+ABOUT_FOODS = (*NAMEABLE, "portion")
+# Of the variance of a mean; less is not worth a line.
+_LEAST_SHARE = 0.01
 
 
 def nutrients_at_stake(tables: PersonTables) -> list[str]:
@@ -24,10 +27,17 @@ def nutrients_at_stake(tables: PersonTables) -> list[str]:
     return missing or [n for n, verdict in verdicts.items() if verdict == "cannot_tell"]
 
 
-def foods_in_doubt(tables: PersonTables, nutrients: list[str]) -> DataFrame:
-    """Foods with amounts that are not known, the most telling first.
+def first_doubt(tables: PersonTables, nutrient: str) -> Series | None:
+    """The DOUBTS row that matters most to a verdict, or ``None``."""
+    rows = tables.doubts[(tables.doubts["nutrient"] == nutrient) & (tables.doubts["rank"] == 1)]
+    return None if rows.empty else rows.iloc[0]
 
-    One food text is wrong the same way each time, so what it may hold adds up over its entries.
+
+def foods_in_doubt(tables: PersonTables, nutrients: list[str]) -> DataFrame:
+    """Foods with amounts that are not certain, the most telling first.
+
+    In the order of ``nutrigap.doubts``: by the chance that a verdict changes once the food is
+    known, then by its share of the variance.
 
     Parameters
     ----------
@@ -39,28 +49,24 @@ def foods_in_doubt(tables: PersonTables, nutrients: list[str]) -> DataFrame:
     Returns
     -------
     DataFrame
-        ``food``, ``days``, ``nutrient`` (the one with most at stake), ``low`` and ``high`` (mean a
-        day, its unit) and ``stake`` (spread as a share of the target, all nutrients together).
+        ``food``, ``entries``, ``kind``, ``nutrient`` (the one it matters most to), ``low`` and
+        ``high`` (mean a day, its unit).
     """
-    rows = tables.used
-    rows = rows[rows["nutrient"].isin(nutrients) & ~rows["basis"].isin(KNOWN)]
-    rows = rows[~rows["source_class"].isin(TABLETS) & rows["food"].notna()]
-    count = max(len(tables.usable), 1)
-    by = rows.groupby(["food", "nutrient"], sort=False)
-    sums = by.agg(low=("low", "sum"), high=("high", "sum"), days=("day", "nunique")).reset_index()
-    sums[["low", "high"]] /= count
-    spread = (sums["high"] - sums["low"]) / sums["nutrient"].map(_targets(tables))
-    sums["stake"] = spread.where(spread.notna(), _ANYTHING).clip(upper=_ANYTHING)
-    sums = sums.sort_values("stake", ascending=False, kind="stable")
-    total = sums.groupby("food")["stake"].sum()
-    first = sums.drop_duplicates("food").assign(stake=lambda table: table["food"].map(total))
-    return first.sort_values("stake", ascending=False, kind="stable").reset_index(drop=True)
-
-
-def _targets(tables: PersonTables) -> dict[str, float]:
-    """Recommended, guide or average amount by nutrient; the mean where there is none."""
-    found = {}
-    for _, row in tables.adequacy.iterrows():
-        marks = [mark.amount for mark in marks_of_row(row) if mark.amount > 0]
-        found[str(row["nutrient"])] = max(marks, default=row["mean"] or 1.0)
-    return found
+    rows = doubts.foods_in_doubt(
+        tables.contributions,
+        tables.entries,
+        tables.matches,
+        tables.weighed,
+        tables.days,
+        table_probability=read_constants("range_constants")["table_probability"],
+    )
+    rows = rows[rows["nutrient"].isin(nutrients) & rows["kind"].isin(ABOUT_FOODS)]
+    rows = rows[rows["what"].notna() & (rows["share"] >= _LEAST_SHARE)]
+    ranked = tables.doubts[["nutrient", "what", "chance"]].dropna()
+    rows = rows.merge(ranked, on=["nutrient", "what"], how="left")
+    rows = rows.sort_values(["chance", "share"], ascending=False, kind="stable")
+    worth = rows.groupby("what")[["chance", "share"]].sum()
+    order = worth.sort_values(["chance", "share"], ascending=False, kind="stable").index
+    return (
+        rows.drop_duplicates("what").set_index("what").loc[order].rename_axis("food").reset_index()
+    )

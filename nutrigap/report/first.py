@@ -60,8 +60,15 @@ def first_screen(tables: PersonTables) -> FirstScreen:
         actions=to_do,
         gates=_gates(tables),
         gate_sentences=_gate_sentences(tables),
-        tables=releases_text(tables.provenance.get("releases", "")),
+        tables=_foods_text(tables),
     )
+
+
+def _foods_text(tables: PersonTables) -> str:
+    """The food tables, and how many names the user's own answers decided."""
+    answers = int(tables.provenance.get("remembered", "0"))
+    text = releases_text(tables.provenance.get("releases", ""))
+    return f"{text}; {some(answers, 'remembered answer')} used" if answers else text
 
 
 def _about(tables: PersonTables) -> tuple[str, ...]:

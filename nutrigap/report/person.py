@@ -34,6 +34,7 @@ class PersonTables:
     by_source: DataFrame
     targets: DataFrame
     adequacy: DataFrame
+    doubts: DataFrame
     provenance: Mapping[str, str]
 
     @property
@@ -101,6 +102,7 @@ def tables_of(analysis: Analysis, person: str | None = None) -> PersonTables:
         by_source=_rows(analysis.by_source, person),
         targets=_rows(analysis.targets, person),
         adequacy=_rows(analysis.adequacy, person),
+        doubts=_rows(analysis.doubts, person),
         provenance=analysis.provenance,
     )
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from nutrigap.charts.bars import figure
 from nutrigap.nutrients import find, format_amount
-from nutrigap.report.doubts import foods_in_doubt, nutrients_at_stake
-from nutrigap.report.first import foods_found, known_from
+from nutrigap.report.doubts import first_doubt, foods_in_doubt, nutrients_at_stake
+from nutrigap.report.first import foods_found
 from nutrigap.report.model import Grid, UnknownSection
 from nutrigap.report.phrases import inside, listed, say, some
 
@@ -24,7 +24,9 @@ _GUESSED_WEIGHTS = ("portion", "volume", "density", "energy", "default", "unknow
 
 def unknown_section(tables: PersonTables) -> UnknownSection:
     """All that the reader must not take for known."""
-    return UnknownSection(_intro(tables), _foods(tables), _matches(tables), _limits(tables))
+    return UnknownSection(
+        _intro(tables), _doubts(tables), _foods(tables), _matches(tables), _limits(tables)
+    )
 
 
 def _intro(tables: PersonTables) -> str:
@@ -41,6 +43,13 @@ def _intro(tables: PersonTables) -> str:
     return f"Of {some(foods, 'food')} written down, {listed(parts)}."
 
 
+def _doubts(tables: PersonTables) -> Grid:
+    """The one thing that would most likely change each answer."""
+    found = [(nutrient.name, first_doubt(tables, nutrient.key)) for nutrient in tables.nutrients]
+    rows = tuple((name, str(doubt["sentence"])) for name, doubt in found if doubt is not None)
+    return Grid(("Answer", "What would most likely change it"), rows)
+
+
 def _foods(tables: PersonTables) -> Grid:
     """Foods with an amount not known, the most telling first."""
     stakes = nutrients_at_stake(tables) or [n.key for n in tables.nutrients]
@@ -54,10 +63,10 @@ def _foods(tables: PersonTables) -> Grid:
 
 def _food_row(tables: PersonTables, row: Series) -> tuple[str, ...]:
     nutrient = find(str(row["nutrient"]))
-    what, settles = _why(tables, str(row["food"]), inside(nutrient.name))
+    what, settles = _why(tables, row, inside(nutrient.name))
     return (
         str(row["food"]),
-        some(int(row["days"]), "day"),
+        some(int(row["entries"]), "time"),
         what,
         settles,
         f"{inside(nutrient.name)}: {_between(row['low'], row['high'], nutrient.key)}",
@@ -73,20 +82,17 @@ def _between(low: float, high: float, nutrient: str) -> str:
     )
 
 
-def _why(tables: PersonTables, food: str, nutrient: str) -> tuple[str, str]:
+def _why(tables: PersonTables, row: Series, nutrient: str) -> tuple[str, str]:
     """What is not known about a food, and what would settle it."""
-    mine = tables.entries[tables.entries["food"] == food]
-    matches = tables.matches[tables.matches["match_id"].isin(mine["match_id"])]
-    found = matches[matches["fdc_id"].notna()]
-    if found.empty:
+    if row["kind"] == "unmatched":
         return "not in the food tables", "what it was made of, or the label"
-    if (found["probability"] < known_from()).any():
-        guess = str(found["description"].iloc[0])
-        return f"which food it was; best guess: {guess}", "brand, bar code, or what it was made of"
-    weights = tables.weighed[tables.weighed["entry_id"].isin(mine["entry_id"])]
-    if (weights["grams_basis"] == "unknown").any():
+    if row["kind"] == "portion":
         return "how much it was", "a weight or a measure"
-    return f"the tables have no {nutrient} for it", "the label, or the brand"
+    if row["kind"] == "missing":
+        return f"the tables have no {nutrient} for it", "the label, or the brand"
+    mine = tables.entries.loc[tables.entries["food"] == row["food"], "match_id"]
+    guess = tables.matches.loc[tables.matches["match_id"].isin(mine), "description"].iloc[0]
+    return f"which food it was; best guess: {guess}", "brand, bar code, or what it was made of"
 
 
 def _matches(tables: PersonTables) -> Grid:

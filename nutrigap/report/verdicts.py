@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nutrigap.charts.bars import Bar, bar_of, figure, make_bar, mark_figures, tablet_of
 from nutrigap.charts.labels import verdict_label, verdict_words
 from nutrigap.nutrients import Nutrient, format_amount
-from nutrigap.report.doubts import foods_in_doubt
+from nutrigap.report.doubts import ABOUT_FOODS, NAMEABLE, first_doubt, foods_in_doubt
 from nutrigap.report.model import VerdictRow
 from nutrigap.report.phrases import capital, count_word, in_100, inside, listed, quoted, say
 
@@ -47,7 +47,7 @@ def _row(tables: PersonTables, nutrient: Nutrient) -> VerdictRow:
         over=over,
         amount=figure(nutrient, bar.estimate),
         range=range_text(bar),
-        reason=_reason(tables, verdict, bar),
+        reason=_with_doubt(tables, verdict, _reason(tables, verdict, bar)),
         description=describe(bar),
         sentences=str(verdict["reason"]),
     )
@@ -107,6 +107,15 @@ def _reason(tables: PersonTables, verdict: Series, bar: Bar) -> str:
     return say(f"reason.{code}", **facts)
 
 
+def _with_doubt(tables: PersonTables, verdict: Series, reason: str) -> str:
+    """The reason, and the food that would help most where the reason does not name any."""
+    doubt = first_doubt(tables, str(verdict["nutrient"]))
+    open_answer = verdict["verdict"] == "cannot_tell" and verdict["reason_code"] != "missing_data"
+    if doubt is None or not open_answer or doubt["kind"] not in ABOUT_FOODS:
+        return reason
+    return f"{reason} {doubt['sentence']}"
+
+
 def _requirement(verdict: str, probability: float, bar: Bar) -> str:
     if not isnan(probability):
         return say("reason.chance", chance=in_100(probability))
@@ -126,7 +135,8 @@ def _sun(bar: Bar) -> str:
 
 def _missing(tables: PersonTables, bar: Bar) -> str:
     """What to name: foods, else a tablet, else the sizes of portions."""
-    foods = foods_in_doubt(tables, [bar.nutrient.key])["food"].head(3)
+    doubted = foods_in_doubt(tables, [bar.nutrient.key])
+    foods = doubted.loc[doubted["kind"].isin(NAMEABLE), "food"].head(3)
     if not foods.empty:
         return say("reason.missing_data", foods=listed(quoted(food) for food in foods))
     if isnan(bar.tablet) or isinf(bar.high):
