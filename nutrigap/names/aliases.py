@@ -18,14 +18,14 @@ def applied(written: list[str]) -> tuple[list[str], list[str], bool]:
     """Words with aliases replaced, the hints that came with them, and whether any was used.
 
     An alias of scope ``whole`` holds where the name says nothing else but how the food was
-    prepared: "toast" is bread, "French toast" is not.
+    prepared, up to a "with": "toast" and "toast with butter" are bread, "French toast" is not.
 
     Examples
     --------
     >>> applied(["grilled", "aubergine"])
     (['grilled', 'eggplant'], [], True)
     """
-    meant = _whole(written) or replaced(written, _phrases(written, "part"))
+    meant = _whole(written) or _up_to_with(written) or _in_parts(written)
     return _without_hints(meant), _hints(meant), meant != written
 
 
@@ -45,6 +45,16 @@ def without_places(written: list[str]) -> tuple[list[str], list[str]]:
 def is_word(word: str) -> bool:
     """Whether an alias or a place has the word: known, though no food may have it."""
     return word in _words()
+
+
+def _up_to_with(words: list[str]) -> list[str] | None:
+    at = words.index("with") if "with" in words else 0
+    whole = _whole(words[:at]) if at else None
+    return whole and [*whole, *_in_parts(words[at:])]
+
+
+def _in_parts(words: list[str]) -> list[str]:
+    return replaced(words, _phrases(words, "part"))
 
 
 def _hints(words: list[str]) -> list[str]:

@@ -89,7 +89,7 @@ def describe(description: str, data_type: str = "survey") -> Described:
     >>> describe("Milk, NFS").flags == NFS
     True
     """
-    text = plain(description)
+    text = plain(description).replace("from raw", "")
     flags = _flags(text, description, data_type)
     text = _ABOUT_FAT.sub(" ", UNSAID.sub(" ", text)).replace(" / ", " or ")
     segments = _segments(text)

@@ -177,7 +177,7 @@ def word_weights(frequencies: Sequence[int], foods: int) -> list[float]:
 def burden_of(words: Sequence[str], weights: Sequence[float]) -> list[float]:
     """What each word costs a food that has it unasked."""
     return [
-        weight * (_LIGHT_SHARE if word in grammar.LIGHT else 1.0)
+        weight * (_LIGHT_SHARE if word in grammar.LIGHT or word in grammar.COOKED else 1.0)
         for word, weight in zip(words, weights, strict=True)
     ]
 

@@ -9,7 +9,7 @@ from nutrigap.names import aliases, grammar
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_SHORTEST = 4
+_SHORTEST, _SHORT = 4, 5
 _TWO_ERRORS_FROM = 8
 
 
@@ -54,7 +54,8 @@ def _nearest(word: str, known: Mapping[str, int], frequency: Callable[[int], int
         ):
             continue
         errors = distance(word, other, allowed)
-        if errors <= allowed:
+        # In a short word another letter makes another word: "jerry" is no slip of "jerky".
+        if errors <= allowed and not (len(word) == len(other) <= _SHORT and letters != set(other)):
             rank = (errors, -frequency(number), other)
             best = rank if best is None else min(best, rank)
     return best[2] if best else None
