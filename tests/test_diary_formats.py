@@ -27,7 +27,12 @@ KNOWN = {
         *("myfitnesspal", "mynetdiary", "nhanes", "opennutritracker", "plain", "sparkyfitness"),
         *("waistline", "yazio"),
     )
-} | {"apple": "apple_health"}
+} | {
+    "apple": "apple_health",
+    "googlefit": "google_fit",
+    "health": "health_connect",
+    "samsung": "samsung_health",
+}
 
 
 def golden(path: Path, mark: str) -> Path:
