@@ -248,12 +248,14 @@ def test_a_mass_that_the_user_told_comes_before_the_tables_but_not_before_a_stat
         {"amount_text": "2 slices (56 g)", "quantity": 2.0, "measure": "slice"},
         {"amount_text": None},
         {"amount_text": "2 slices", "quantity": 2.0, "measure": "slice"},
+        {"amount_text": "150", "quantity": 150.0},
     )
-    chosen = MATCHES.frame({"match_id": n, "rank": 1, "fdc_id": 7} for n in range(4))
+    chosen = MATCHES.frame({"match_id": n, "rank": 1, "fdc_id": 7} for n in range(5))
     tables = {"spreads": SPREADS, "densities": read_rows("densities")}
-    found = weigh(diary, chosen, **frames(), **tables, told={0: 41.0, 1: 41.0, 2: 41.0})
-    assert found["grams"].tolist() == [82, 56, 41, 72]
-    assert found["grams_basis"].tolist() == ["portion", "stated", "portion", "portion"]
+    found = weigh(diary, chosen, **frames(), **tables, told=dict.fromkeys((0, 1, 2, 4), 41.0))
+    # A bare 150 is grams, not 150 slices.
+    assert found["grams"].tolist() == [82, 56, 41, 72, 150]
+    assert found["grams_basis"].tolist() == ["portion", "stated", *["portion"] * 2, "default"]
     assert found["grams_spread"].iloc[0] == SPREADS["told"] < SPREADS["portion"]
 
 

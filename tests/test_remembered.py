@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nutrigap.errors import AnswersError
-from nutrigap.names import Answer, Answers, Candidate, Query, RememberingFinder
+from nutrigap.names import Answer, Answers, Candidate, Explained, Query, RememberingFinder
 from nutrigap.names.answers import normalised
 from nutrigap.remembered import COLUMNS, read_remembered, remember, remembered_path
 
@@ -163,7 +163,10 @@ def test_a_mass_is_told_for_one_measure_only() -> None:
 
 
 class Finder:
-    """Finds the same three foods for every name."""
+    """Finds the same three foods for every name, each with one number that ranked it."""
+
+    def explain(self, query: Query, *, limit: int = 5) -> list[Explained]:
+        return [Explained(c, {"words": float(c.fdc_id)}) for c in self.find(query, limit=limit)]
 
     def find(self, query: Query, *, limit: int = 60) -> list[Candidate]:
         facts = [(10, "56203000", 0.5), (11, "56203001", 0.3), (12, "56203002", 0.1)]
@@ -214,6 +217,13 @@ def test_a_food_ruled_out_leaves_its_weight_to_the_others(store: sqlite3.Connect
     found = asked.find(Query("porridge"), limit=2)
     assert [food.fdc_id for food in found] == [11, 12]
     assert [food.weight for food in found] == pytest.approx([0.6, 0.2])  # 0.3 and 0.1 over 0.5
+
+
+def test_what_was_answered_needs_no_explanation(store: sqlite3.Connection) -> None:
+    (food,) = finder(store, PORRIDGE).explain(Query("porridge"))
+    assert (food.candidate.fdc_id, food.features) == (10, {})
+    blocked = finder(store, PORRIDGE._replace(answer="block")).explain(Query("porridge"), limit=2)
+    assert [e.features for e in blocked] == [{"words": 11.0}, {"words": 12.0}]
 
 
 def test_a_new_release_is_met_by_code_and_then_by_name(store: sqlite3.Connection) -> None:

@@ -8,7 +8,8 @@ from typer.testing import CliRunner, Result
 
 from nutrigap.cli import app
 from nutrigap.cli.review import _grams
-from nutrigap.remembered import read_remembered, remembered_path
+from nutrigap.names import Answer
+from nutrigap.remembered import read_remembered, remember, remembered_path
 
 DIARY = "date,food,amount\n" + "".join(
     f"2026-03-0{day},{line}\n"
@@ -109,6 +110,16 @@ def test_answers_may_live_in_a_file_of_their_own(diary: Path, tmp_path: Path) ->
     rows = table("matches", diary, "--remembered", shared)
     assert {row["method"] for row in rows if row["food"] == "qwxz vbnq"} == {"none"}
     assert run("totals", diary, "--remembered", tmp_path / "absent.csv").exit_code == 1
+
+
+def test_names_in_a_file_are_matched_with_the_answers(diary: Path, tmp_path: Path) -> None:
+    run("review", diary, typed="s beef stew\n1\nq\n")
+    remember(Answer("porridge", grams_per_unit=310, measure="bowl"))
+    names = tmp_path / "names.csv"
+    names.write_text("food,amount\nqwxz vbnq,200 g\nporridge,2 bowls\n", encoding="utf-8")
+    rows = table("foods", "match", names, "--limit", "1")
+    assert rows[0]["probability"] == "1.0"
+    assert [row["grams"] for row in rows] == ["200.0", "620.0"]
 
 
 def test_a_bad_line_is_told_and_the_others_are_used(diary: Path) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from nutrigap.cli.names_file import NamedFood
     from nutrigap.fdc import FoodStore
-    from nutrigap.names import Candidate
+    from nutrigap.names import Candidate, RememberingFinder
     from nutrigap.portions import Food, Scales, Weight
 
 _FOUND = ("fdc_id", "food_code", "description", "data_type", "probability", "weight")
@@ -48,6 +48,7 @@ def match(
     names: Annotated[Path, typer.Argument(help="CSV with a column food.", metavar="NAMES.csv")],
     limit: Annotated[int, typer.Option(min=1, help="How many foods a name at most.")] = 5,
     store: options.Store = None,
+    remembered: options.Remembered = None,
     csv: options.Csv = False,
     explain: Annotated[bool, typer.Option(help="Show what spoke for each food.")] = False,
 ) -> None:
@@ -58,17 +59,22 @@ def match(
     """
     from nutrigap.cli.names_file import read_names
     from nutrigap.fdc import open_store
+    from nutrigap.names import RememberingFinder
+    from nutrigap.remembered import read_remembered
 
     if csv and explain:
         reason = "it is for people; leave --csv out"
         raise typer.BadParameter(reason, param_hint="'--explain'")
     listed = read_names(names)
-    opened = open_store(store)
+    opened, told = open_store(store), read_remembered(remembered)
+    finder = RememberingFinder(opened.finder, told.answers, opened.connection)
     if csv:
-        output.print_rows(_MATCHED, _rows(opened, listed, limit))
-        return
-    for named in listed:
-        _print_matches(opened, named, limit, explain=explain)
+        output.print_rows(_MATCHED, _rows(opened, finder, listed, limit))
+    else:
+        for named in listed:
+            _print_matches(finder, named, limit, explain=explain)
+    for problem in (*told.problems, *finder.notes):
+        output.notice(problem)
 
 
 def _shown(candidate: Candidate) -> tuple[str, ...]:
@@ -76,17 +82,20 @@ def _shown(candidate: Candidate) -> tuple[str, ...]:
     return str(candidate.fdc_id), code, chance, candidate.description
 
 
-def _rows(store: FoodStore, listed: list[NamedFood], limit: int) -> Iterator[dict[str, object]]:
+def _rows(
+    store: FoodStore, finder: RememberingFinder, listed: list[NamedFood], limit: int
+) -> Iterator[dict[str, object]]:
     """One row a candidate; a name that nothing fits has one row without a food."""
     scales = _scales()
     for named in listed:
         head = {"id": named.id, "food": named.query.food or ""}
-        found = store.finder.find(named.query, limit=limit)
+        found = finder.find(named.query, limit=limit)
+        told = _told(finder, named)
         for rank, candidate in enumerate(found, start=1):
-            weight = _weigh(store, named, candidate, scales)
+            weight = _weigh(store, named, candidate, scales, told)
             yield head | {"rank": rank} | candidate._asdict() | _grams(weight)
         if not found:
-            weight = _weigh(store, named, None, scales)
+            weight = _weigh(store, named, None, scales, told)
             yield head | {"rank": 1} | _NOTHING | _grams(weight)
 
 
@@ -102,15 +111,21 @@ def _scales() -> Scales:
     return Scales(tables.read_constants("portion_spreads"), tables.read_rows("densities"))
 
 
+def _told(finder: RememberingFinder, named: NamedFood) -> float:
+    """What the user says one measure weighs [g]."""
+    measure = named.amount.measure if named.amount else None
+    return finder.answers.grams(named.query.food, named.query.brand, measure)
+
+
 def _weigh(
-    store: FoodStore, named: NamedFood, candidate: Candidate | None, scales: Scales
+    store: FoodStore, named: NamedFood, candidate: Candidate | None, scales: Scales, told: float
 ) -> Weight:
     """Grams of the amount if the name means this food."""
     from nutrigap.portions import grams_of
 
     food = _food(store, candidate.fdc_id) if candidate else None
     name, energy = named.query.food or "", named.query.energy_kcal
-    return grams_of(named.amount, food, scales, name=name, energy_kcal=energy)
+    return grams_of(named.amount, food, scales, name=name, energy_kcal=energy, told=told)
 
 
 def _food(store: FoodStore, fdc_id: int) -> Food:
@@ -126,10 +141,12 @@ def _food(store: FoodStore, fdc_id: int) -> Food:
     return Food(description, category or "", math.nan if usual is None else usual, energy, portions)
 
 
-def _print_matches(store: FoodStore, named: NamedFood, limit: int, *, explain: bool) -> None:
+def _print_matches(
+    finder: RememberingFinder, named: NamedFood, limit: int, *, explain: bool
+) -> None:
     """The foods of one name for people."""
     columns = (("fdc_id", "right"), ("code", "right"), ("chance", "right"), ("food", "left"))
-    found = store.finder.explain(named.query, limit=limit)
+    found = finder.explain(named.query, limit=limit)
     output.print_table(columns, (_shown(e.candidate) for e in found), title=named.query.food)
     for explained in found if explain else ():
         said = ", ".join(f"{name} {value:.2f}" for name, value in explained.features.items())

@@ -12,7 +12,6 @@ from nutrigap.names.index import Index
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
 
     from nutrigap.names.ranking import Ranked
 
@@ -50,15 +49,10 @@ class Finder:
     ----------
     connection : sqlite3.Connection
         A store with its name index.
-    remembered : iterable
-        Answers of the user, taken before anything else; none yet.
     """
 
-    def __init__(
-        self, connection: sqlite3.Connection, *, remembered: Iterable[object] = ()
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._remembered = tuple(remembered)
         self._read: Index | None = None
         self._rows: dict[int, tuple[str | None, str, str]] = {}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nutrigap.names import codes
-from nutrigap.names.finder import Candidate
+from nutrigap.names.finder import Candidate, Explained
 from nutrigap.names.words import plain, tokens
 
 if TYPE_CHECKING:
@@ -90,6 +90,28 @@ class RememberingFinder:
         found = self._finder.find(query, limit=limit + len(decided.blocked))
         ruled_out = {no[0] for answer in decided.blocked if (no := self._resolve(answer))}
         return _without(found, ruled_out)[:limit]
+
+    def explain(self, query: Query, *, limit: int = 5) -> list[Explained]:
+        """The first candidates with the numbers that ranked them; none for what was answered.
+
+        Parameters
+        ----------
+        query : Query
+            The name and what else is known.
+        limit : int
+            How many at most.
+
+        Returns
+        -------
+        list of Explained
+            Best first.
+        """
+        more = limit + len(self.answers.all_about(query.food, query.brand))
+        numbers = {e.candidate.fdc_id: e.features for e in self._finder.explain(query, limit=more)}
+        return [
+            Explained(food, {} if food.method == "user" else numbers.get(food.fdc_id, {}))
+            for food in self.find(query, limit=limit)
+        ]
 
     def _resolve(self, answer: Answer) -> Row | None:
         """The food of this store that an answer means."""

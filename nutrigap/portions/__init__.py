@@ -161,18 +161,15 @@ def _weigh_line(key: _Key, known: Mapping[int, Food], scales: Scales) -> Weight:
     if not key.eaten:
         stated = Weight(grams, "stated", scales.spreads["stated"])
         return stated if not math.isnan(grams) else Weight(_NAN, "unknown", _NAN)
-    weight = grams_of(
+    return grams_of(
         _amount(key),
         known.get(key.fdc_id) if key.fdc_id is not None else None,
         scales,
         name=key.name,
         grams=grams,
         energy_kcal=_NAN if key.energy is None else key.energy,
+        told=_NAN if key.told is None else key.told,
     )
-    if key.told is None or weight.basis == "stated":
-        return weight
-    count = 1.0 if key.quantity is None else key.quantity
-    return Weight(count * key.told, "portion", scales.spreads["told"])
 
 
 def _amount(key: _Key) -> Amount | None:

@@ -7,13 +7,13 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from nutrigap.amounts import Amount
 from nutrigap.amounts.words import UnitWord, quantity_word, unit_words
 from nutrigap.portions.choice import Choice, Portion, choose_portion, choose_volume
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from nutrigap.amounts import Amount
     from nutrigap.portions.density import Scales
 
 _NAN = math.nan
@@ -55,6 +55,7 @@ class _Line(NamedTuple):
     energy: float
     food: Food | None
     scales: Scales
+    told: float
 
     @property
     def names(self) -> str:
@@ -88,12 +89,13 @@ def grams_of(
     name: str = "",
     grams: float = _NAN,
     energy_kcal: float = _NAN,
+    told: float = _NAN,
 ) -> Weight:
     """The mass of an amount of a food, by the best evidence there is.
 
-    In this order: a mass that the diary states; a count of a portion of the food; a volume by a
-    volume portion of the food; a volume by the density of the class of food; stated energy over
-    energy density; the food's usual portion.
+    In this order: a mass that the diary states; what the user says one measure weighs; a count of
+    a portion of the food; a volume by a volume portion of the food; a volume by the density of the
+    class of food; stated energy over energy density; the food's usual portion.
 
     Parameters
     ----------
@@ -109,6 +111,8 @@ def grams_of(
         Mass that the export states beside the amount [g].
     energy_kcal : float
         Energy that the export states [kcal].
+    told : float
+        What the user says one measure of the food weighs [g].
 
     Returns
     -------
@@ -125,13 +129,23 @@ def grams_of(
     >>> grams_of(parse_amount("2 eggs"), egg, scales)
     Weight(grams=100.0, basis='portion', spread=0.15)
     """
-    line = _Line(amount, name, grams, energy_kcal, food, scales)
+    line = _Line(amount, name, grams, energy_kcal, food, scales, told)
     for rule in _RULES:
         found = rule(line)
         if found is not None:
             worded = amount.spread if amount is not None else 0.0
             return found._replace(spread=math.hypot(found.spread, worded))
     return Weight(_NAN, "unknown", _NAN)
+
+
+def _told(line: _Line) -> Weight | None:
+    if not _is_known(line.told):
+        return None
+    amount = line.amount or Amount(_NAN, None)
+    if amount.measure is None and amount.quantity >= line.scales.spreads["grams_from"]:
+        return None
+    count = amount.quantity if _is_known(amount.quantity) else 1.0
+    return Weight(count * line.told, "portion", line.scales.spreads["told"])
 
 
 def _weight(line: _Line, grams: float, basis: str, *extra: str) -> Weight:
@@ -283,6 +297,7 @@ def _servings(line: _Line, amount: Amount | None, usual: float) -> float:
 _RULES: tuple[Callable[[_Line], Weight | None], ...] = (
     _cooked,
     _stated,
+    _told,
     _counted,
     _by_volume,
     _by_density,
