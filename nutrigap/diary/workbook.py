@@ -6,6 +6,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from xml.etree import ElementTree
 
 from nutrigap.diary.sheet import Row
@@ -16,7 +17,10 @@ _TEXTS = "xl/sharedStrings.xml"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 # A diary of years has a few megabytes of XML; an archive that claims more is no diary.
 _LARGEST_PART = 200_000_000
-_BROKEN = (zipfile.BadZipFile, ElementTree.ParseError, KeyError, ValueError, NotImplementedError)
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, ElementTree.ParseError, RuntimeError, StopIteration),
+    *(LookupError, ValueError, EOFError, OSError),
+)
 
 
 def sheet_names(data: bytes) -> list[str]:

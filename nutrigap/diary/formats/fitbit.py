@@ -89,7 +89,7 @@ def _lines(rows: Iterable[Row]) -> Iterator[tuple[int, str, str, str]]:
         log = found[1] if found else log
         if found:
             yield row.line, log, "", ""
-        elif _DATE.fullmatch(name) and header == _FOODS:
+        elif _DATE.fullmatch(name) and header == _FOODS and values:
             yield row.line, name.replace("-", ""), "Calories", values[0]
         elif not name and log and len(values) == 2:
             yield row.line, log, values[0], values[1]
