@@ -47,38 +47,37 @@ class Asked(NamedTuple):
     Parameters
     ----------
     weights : dict of int to float
-        Words that a food should have, with their weight (idf).
-    unknown : float
-        Weight of the words that no food has.
+        Words that a food should have, with their weight.
+    total : float
+        Weight of all words, those that no food has included.
+    whole : frozenset of int or None
+        The words of ``weights``, if every word is known.
     hints : dict of int to float
         Words that speak for a food but need not match: brand, place.
     words : frozenset of int
         Everything said, states and hints included.
     heads, opening, negated : frozenset of int
         What the food is; the name's first word; what it is without.
-    raw, cooked, dry, lean, fatty, unsaid : bool
-        What is said of its state, of fat in cooking, and that something is not known (NFS, NS).
+    bits : int
+        Bits of ``grammar``: raw, cooked, dry, without or with added fat, and NFS where the name
+        says that something is not known.
     long : bool
         Table-like wording: commas, or five words and more.
     text : str
-        Plain words in order, for comparing letters.
+        The name without its surroundings, for comparing letters.
     alias : bool
         An alias was used.
     """
 
     weights: dict[int, float]
-    unknown: float
+    total: float
+    whole: frozenset[int] | None
     hints: dict[int, float]
     words: frozenset[int]
     heads: frozenset[int]
     opening: frozenset[int]
     negated: frozenset[int]
-    raw: bool
-    cooked: bool
-    dry: bool
-    lean: bool
-    fatty: bool
-    unsaid: bool
+    bits: int
     long: bool
     text: str
     alias: bool
@@ -117,26 +116,38 @@ def ask(query: Query, index: Index) -> Asked | None:
     said = _sorted_words(tokens(name), tokens(named.context), query.amount, index)
     if not said.content:
         return None
-    numbers, words = index.numbers, said.everything
+    numbers = index.numbers
     weights = {numbers[w]: _weight(w, index, said.aside) for w in said.content if w in numbers}
+    unknown = len(set(said.content) - numbers.keys())
+    unsaid = grammar.NFS if name != named.food else 0
     return Asked(
         weights=weights,
-        unknown=index.unknown_idf * _UNKNOWN_SHARE * len(set(said.content) - numbers.keys()),
+        total=sum(weights.values()) + unknown * _UNKNOWN_SHARE * index.unknown_idf or 1.0,
+        whole=None if unknown else frozenset(weights),
         hints={numbers[w]: index.idf[numbers[w]] for w in said.hints if w in numbers},
-        words=index.numbered(words),
+        words=index.numbered(said.everything),
         heads=index.numbered(said.heads),
         opening=index.numbered(said.content[:1]),
         negated=index.numbered(said.denied),
-        raw=not words.isdisjoint(grammar.RAW),
-        cooked=not words.isdisjoint(grammar.COOKED),
-        dry=not words.isdisjoint(grammar.DRY),
-        lean=bool(grammar.NO_FAT_SAID.search(name)) or not words.isdisjoint(grammar.LEAN),
-        fatty=bool(grammar.FAT_SAID.search(name)) or not words.isdisjoint(grammar.FATTY),
-        unsaid=name != named.food,
+        bits=_bits(name, said.everything) | unsaid,
         long=said.long,
         text=named.food,
         alias=said.alias,
     )
+
+
+def _bits(name: str, words: set[str]) -> int:
+    """What a name says of the food's state and of fat in cooking."""
+    lean = grammar.NO_FAT_SAID.search(name) or not words.isdisjoint(grammar.LEAN)
+    fatty = grammar.FAT_SAID.search(name) or not words.isdisjoint(grammar.FATTY)
+    said = (
+        (grammar.IS_RAW, not words.isdisjoint(grammar.RAW)),
+        (grammar.IS_COOKED, not words.isdisjoint(grammar.COOKED)),
+        (grammar.IS_DRY, not words.isdisjoint(grammar.DRY)),
+        (grammar.NO_FAT, lean),
+        (grammar.FAT, fatty),
+    )
+    return sum(bit for bit, present in said if present)
 
 
 def _sorted_words(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import isnan, log
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,13 @@ if TYPE_CHECKING:
     from nutrigap.names.asking import Asked, Query
     from nutrigap.names.index import Food, Index
 
-NAMES = (
+_WORDS = (
     "coverage",  # share of the name's weight that description or synonyms explain
-    "described",  # the same by the description alone, earlier segments heavier
-    "hinted",  # share of the hints that match
+    "described",  # the same by the description alone, its first segment heavier
+    "hinted",  # weight of the hints that match
     "unexplained",  # weight of the food's words that the name does not have
     "unexplained_share",
-    "first_unexplained",  # weight of the first segment's words that the name does not have
+    "first_unexplained",  # the same of the first segment
     "head",  # what the name is about is what the food is
     "opening",  # the name's first word is what the food is
     "headed",  # what the food is stands in the name
@@ -26,6 +27,21 @@ NAMES = (
     "exact_synonym",  # the same words as one additional description
     "default_synonym",  # ... that says "NFS"
     "broad_nfs",  # nothing but a class is named, and this is the class not further specified
+)
+_DETAILS = (
+    "special",  # for use on a sandwich, as ingredient, school, baby food, frozen meal
+    "variant",  # reduced, light, diet, free, and nobody asked for it
+    "brand",  # a brand in brackets that nobody named
+    "brand_named",
+    "shout",  # an SR brand that nobody named
+    "dry_heavy",  # dry unasked, and more is eaten than anybody eats dry
+    "negation_differs",
+    "negation_agrees",
+    "popularity",  # ln(1 + people who reported it)
+    "never_reported",
+    "portion",  # how far the grams are from a usual portion
+)
+_FLAGS = (
     "nfs",
     "ns_as_to",
     "default_rule",
@@ -34,35 +50,30 @@ NAMES = (
     "fat_added",
     "fat_agrees",
     "fat_differs",
-    "special",  # for use on a sandwich, as ingredient, school, baby food, frozen meal …
-    "variant",  # reduced, light, diet, free … that nobody asked for
-    "brand",  # a brand in brackets that nobody named
-    "brand_named",
-    "shout",  # an SR brand that nobody named
     "state_agrees",
     "state_differs",
     "raw_unasked",
     "sr_raw_unasked",
     "dry_unasked",
-    "dry_heavy",  # ... and more is eaten than anybody eats dry
-    "negation_differs",
-    "negation_agrees",
-    "popularity",
-    "never_reported",
     "sr_legacy",
     "foundation",
+)
+_LATER = (
     "letters",  # likeness of letter triples, for table-like wording
     "own_wording",  # the description's own words in any order, for table-like wording
-    "portion",  # how far the grams are from a usual portion
     "energy",  # disagreement of the stated energy
-    "macros",
+    "macros",  # and of the shares of protein, carbohydrate and fat in it
 )
-_FIELD = {name: place for place, name in enumerate(NAMES)}
-_SPECIAL_FLAGS = g.NFS | g.NS
+NAMES = (*_WORDS, *_DETAILS, *_FLAGS, *_LATER)
+_NOT_YET = (0.0,) * len(_LATER)
+
+_FIRST_SEGMENT, _SYNONYM = 1.3, 0.85
+_DRY_HEAVY_GRAMS = 60.0
+_DEFAULT = 1
 
 
 def features(asked: Asked, food: Food, index: Index, query: Query) -> list[float]:
-    """The numbers of ``NAMES``, without letters, energy and macros (added for the best only).
+    """The numbers of ``NAMES``; letters, energy and macros are added later for the best only.
 
     Parameters
     ----------
@@ -78,101 +89,127 @@ def features(asked: Asked, food: Food, index: Index, query: Query) -> list[float
     list of float
         In the order of ``NAMES``.
     """
-    words, flags = asked.words, food.flags
-    described = food.content | food.bracket
-    total = asked.unknown
-    covered = field = explained = 0.0
-    content, first, synonym = food.content, food.first, food.synonym
-    for number, weight in asked.weights.items():
-        total += weight
-        if number in described:
-            covered += weight
-            field += weight * (1.3 if number in first else 1.0)
-        elif number in synonym:
-            covered += 0.85 * weight
-    burdens = index.burdens
-    for number in words & content:
-        explained += burdens[number]
-    total = total or 1.0
-    burden = food.burden - explained
-    hinted = sum([w for n, w in asked.hints.items() if n in described or n in synonym])
-    whole = frozenset(asked.weights)
-    named = covered and not asked.unknown
-    syn, default = _synonym(whole, food) if named and not (whole <= content) else (0.0, 0.0)
-    raw, cooked, dry = flags & g.IS_RAW, flags & g.IS_COOKED, flags & g.IS_DRY
-    lean, fatty = flags & g.NO_FAT, flags & g.FAT
-    state_agrees = (asked.raw and raw) or (asked.cooked and cooked) or (asked.dry and dry)
-    state_differs = (asked.raw and cooked and not raw) or (asked.cooked and raw)
-    raw_unasked = bool(raw and not asked.raw)
-    dry_unasked = bool(dry and not asked.dry)
-    special = bool(flags & g.SPECIAL) and burden > 0
-    variants = len((content & index.variants) - words)
-    named_brand = bool(words & food.bracket)
+    burdens, words = index.burdens, asked.words
+    burden = food.burden
+    for number in words & food.content:
+        burden -= burdens[number]
     return [
-        covered / total,
-        field / total,
-        hinted / 10.0,
-        burden / 10.0,
-        burden / (food.burden or 1.0),
-        sum([burdens[n] for n in first - words]) / 10.0,
-        1.0 if asked.heads & food.heads else 0.0,
-        1.0 if asked.opening & food.heads else 0.0,
-        1.0 if food.heads & words else 0.0,
-        1.0 if named and whole == content else 0.0,
-        1.0 if named and whole == first else 0.0,
-        syn,
-        default,
-        1.0 if flags & g.NFS and named and whole == content and whole <= index.broad else 0.0,
-        1.0 if flags & g.NFS else 0.0,
-        1.0 if flags & g.NS else 0.0,
-        1.0 if flags & g.RULE else 0.0,
-        1.0 if asked.unsaid and flags & (g.NFS | g.NS | g.RULE) else 0.0,
-        1.0 if flags & g.NO_FAT else 0.0,
-        1.0 if flags & g.FAT else 0.0,
-        1.0 if (asked.lean and lean) or (asked.fatty and fatty) else 0.0,
-        1.0 if (asked.lean and fatty) or (asked.fatty and lean) else 0.0,
-        1.0 if special else 0.0,
-        float(variants),
-        1.0 if flags & g.BRAND and not named_brand else 0.0,
-        1.0 if flags & g.BRAND and named_brand else 0.0,
-        1.0 if flags & g.SHOUT and burden > 0 else 0.0,
-        1.0 if state_agrees else 0.0,
-        1.0 if state_differs else 0.0,
-        1.0 if raw_unasked else 0.0,
-        1.0 if raw_unasked and flags & (g.SR | g.FOUNDATION) else 0.0,
-        1.0 if dry_unasked else 0.0,
-        1.0 if dry_unasked and query.grams > 60 else 0.0,
-        float(len(words & food.negated) + len(asked.negated & (content | synonym))),
-        float(len(asked.negated & food.negated)),
-        food.popularity,
-        1.0 if not food.popularity and not flags & (g.SR | g.FOUNDATION) else 0.0,
-        1.0 if flags & g.SR else 0.0,
-        1.0 if flags & g.FOUNDATION else 0.0,
-        0.0,
-        0.0,
-        _portion(query.grams, food.usual_grams),
-        0.0,
-        0.0,
+        *_of_words(asked, food, index, burden),
+        *_of_details(asked, food, index, query, burden > _NOTHING),
+        *_of_flags(asked.bits, food.flags),
+        *_NOT_YET,
     ]
 
 
+# Burdens are sums of 32-bit numbers.
+_NOTHING = 1e-3
+
+
+def _of_words(asked: Asked, food: Food, index: Index, burden: float) -> tuple[float, ...]:
+    content, first, synonym, words = food.content, food.first, food.synonym, asked.words
+    described = content | food.bracket if food.bracket else content
+    covered = field = 0.0
+    for number, weight in asked.weights.items():
+        if number in described:
+            covered += weight
+            field += weight * _FIRST_SEGMENT if number in first else weight
+        elif number in synonym:
+            covered += _SYNONYM * weight
+    hints = [w for n, w in asked.hints.items() if n in described or n in synonym]
+    beyond = first - words
+    whole = asked.whole if covered else None
+    exact = whole == content
+    phrase, default = 0.0, 0.0
+    if whole and food.phrases and not exact and whole <= (content | synonym):
+        phrase, default = _synonym(whole, food)
+    return (
+        covered / asked.total,
+        field / asked.total,
+        sum(hints) / 10.0 if hints else 0.0,
+        burden / 10.0,
+        burden / food.burden if food.burden else 0.0,
+        sum([index.burdens[n] for n in beyond]) / 10.0 if beyond else 0.0,
+        1.0 if asked.heads & food.heads else 0.0,
+        1.0 if asked.opening & food.heads else 0.0,
+        1.0 if food.heads & words else 0.0,
+        1.0 if exact else 0.0,
+        1.0 if whole == first else 0.0,
+        phrase,
+        default,
+        1.0 if exact and food.flags & g.NFS and content <= index.broad else 0.0,
+    )
+
+
+def _of_details(
+    asked: Asked, food: Food, index: Index, query: Query, more: bool
+) -> tuple[float, ...]:
+    """``more``: the food has words that the name does not explain."""
+    flags, denied = food.flags, asked.negated
+    named = bool(flags & g.BRAND and asked.words & food.bracket)
+    varied = len((food.content & index.variants) - asked.words) if flags & g.VARIED else 0
+    differs = len(asked.words & food.negated) if food.negated else 0
+    differs += len(denied & (food.content | food.synonym)) if denied else 0
+    dry = flags & g.IS_DRY and not asked.bits & g.IS_DRY
+    return (
+        1.0 if more and flags & g.SPECIAL else 0.0,
+        float(varied),
+        1.0 if flags & g.BRAND and not named else 0.0,
+        1.0 if named else 0.0,
+        1.0 if more and flags & g.SHOUT else 0.0,
+        1.0 if dry and query.grams > _DRY_HEAVY_GRAMS else 0.0,
+        float(differs),
+        float(len(denied & food.negated)) if denied else 0.0,
+        food.popularity,
+        1.0 if not food.popularity and not flags & (g.SR | g.FOUNDATION) else 0.0,
+        _portion(query.grams, food.usual_grams),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _of_flags(asked: int, flags: int) -> tuple[float, ...]:
+    """What follows from the bits of a name and of a food alone."""
+    raw, cooked, dry = flags & g.IS_RAW, flags & g.IS_COOKED, flags & g.IS_DRY
+    both = asked & flags
+    differs = (asked & g.IS_RAW and cooked and not raw) or (asked & g.IS_COOKED and raw)
+    unasked = bool(raw and not asked & g.IS_RAW)
+    other_fat = (asked & g.NO_FAT and flags & g.FAT) or (asked & g.FAT and flags & g.NO_FAT)
+    found = (
+        flags & g.NFS,
+        flags & g.NS,
+        flags & g.RULE,
+        asked & g.NFS and flags & (g.NFS | g.NS | g.RULE),
+        flags & g.NO_FAT,
+        flags & g.FAT,
+        both & (g.NO_FAT | g.FAT),
+        other_fat,
+        both & (g.IS_RAW | g.IS_COOKED | g.IS_DRY),
+        differs,
+        unasked,
+        unasked and flags & (g.SR | g.FOUNDATION),
+        dry and not asked & g.IS_DRY,
+        flags & g.SR,
+        flags & g.FOUNDATION,
+    )
+    return tuple(1.0 if value else 0.0 for value in found)
+
+
 def _synonym(whole: frozenset[int], food: Food) -> tuple[float, float]:
-    """Whether the name is an additional description, alone or with the food's first segment."""
+    """Whether the name is an additional description, alone or with words of the description."""
     phrase: list[int] = []
-    default = False
+    default = 0.0
     best = (0.0, 0.0)
     for number in food.phrases:
-        if number == 1:
-            default = True
+        if number == _DEFAULT:
+            default = 1.0
         elif number:
             phrase.append(number)
         else:
             words = frozenset(phrase)
+            if words == whole:
+                return 1.0, default
             if words <= whole and whole <= (words | food.content):
-                if whole == words:
-                    return 1.0, float(default)
                 best = max(best, (0.5, 0.5 * default))
-            phrase, default = [], False
+            phrase, default = [], 0.0
     return best
 
 

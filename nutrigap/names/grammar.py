@@ -34,9 +34,22 @@ _FLAT = re.compile(
 _FAT = re.compile(r"\b(?:fat added(?: in cooking)?|(?:cooked|made) with (?:oil|butter|margarine)|"
                   r"(?:cooked with )?butter or margarine|ns as to fat type)\b")  # fmt: skip
 
-NFS, NS, RULE, NO_FAT, FAT, IS_RAW, IS_COOKED, IS_DRY, SPECIAL, BRAND, SR, FOUNDATION, SHOUT = (
-    1 << bit for bit in range(13)
-)
+(
+    NFS,
+    NS,
+    RULE,
+    NO_FAT,
+    FAT,
+    IS_RAW,
+    IS_COOKED,
+    IS_DRY,
+    SPECIAL,
+    BRAND,
+    SR,
+    FOUNDATION,
+    SHOUT,
+    VARIED,
+) = (1 << bit for bit in range(14))
 
 
 class Described(NamedTuple):
@@ -219,5 +232,6 @@ def _flags(text: str, description: str, data_type: str) -> int:
         (SR, data_type == "sr_legacy"),
         (FOUNDATION, data_type == "foundation"),
         (SHOUT, shouted and data_type == "sr_legacy"),
+        (VARIED, words & VARIANT),
     )
     return sum(bit for bit, present in pairs if present)
