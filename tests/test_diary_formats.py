@@ -31,6 +31,7 @@ KNOWN = {
     "apple": "apple_health",
     "googlefit": "google_fit",
     "health": "health_connect",
+    "intake24": "intake24",
     "samsung": "samsung_health",
 }
 

@@ -1,4 +1,4 @@
-"""NHANES individual foods (DR1IFF, DR2IFF): the US national survey, as CSV."""
+"""NHANES individual foods (DR1IFF, DR2IFF): the US national survey, as CSV or SAS transport."""
 
 from __future__ import annotations
 
@@ -8,15 +8,20 @@ from nutrigap.diary.base import (
     Answer,
     Code,
     DiaryFormat,
+    Flat,
+    Flattened,
     Grams,
     NutrientColumns,
     Record,
+    Row,
     Settled,
+    Source,
     Table,
     Text,
     When,
     fold,
 )
+from nutrigap.diary.xport import read_rows, variables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +43,11 @@ _NUTRIENTS = {
     "B12A": ("vitamin_b12_added", "µg"),
     "VK": ("vitamin_k", "µg"),
     "VD": ("vitamin_d", "µg"),
+}
+_COLUMNS = {
+    "SEQN",
+    *(f"DR{day}{name}" for day in (1, 2) for name in ("IFDCD", "IGRMS", "_020", "_030Z", "DRSTZ")),
+    *(f"DR{day}I{name}" for day in (1, 2) for name in _NUTRIENTS),
 }
 
 
@@ -67,12 +77,30 @@ class IndividualFoods(Table):
         return When("recall 2" if second else "recall 1", None, time)
 
 
+class Transport(Flattened, IndividualFoods):
+    """``DR1IFF.XPT``: the same columns; ``source_line`` is the number of the row, from 1."""
+
+    def claims(self, source: Source) -> bool:
+        """By the names of its variables."""
+        return self.accepts([fold(one.name) for one in variables(source.opening)])
+
+    def flatten(self, source: Source) -> Flat:
+        """The columns that are read."""
+        there = [one.name for one in variables(source.opening)]
+        header = [name for name in there if name in _COLUMNS]
+        rows = [
+            Row(number, [cells[name] for name in header])
+            for number, cells in enumerate(read_rows(source, set(header)), start=1)
+        ]
+        return Flat(header, rows)
+
+
 FORMAT = DiaryFormat(
     title="NHANES individual foods",
     how_to_export=(
-        "Download DR1IFF and DR2IFF from the NHANES site and save them as CSV with their own "
-        "column names."
+        "Download DR1IFF and DR2IFF from the NHANES site; give the .XPT files, or CSV with their "
+        "own column names."
     ),
     verified="names of columns as the survey documents them, from other projects' code",
-    layouts=(IndividualFoods(),),
+    layouts=(IndividualFoods(), Transport()),
 )

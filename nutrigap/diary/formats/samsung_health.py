@@ -26,6 +26,7 @@ from nutrigap.diary.base import (
     as_number,
     fold,
 )
+from nutrigap.errors import DiaryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -167,8 +168,11 @@ def _foods(source: Source) -> dict[str, dict[str, str]]:
     """Foods of the ``food_info`` files beside it, by their number."""
     foods = {}
     for beside in source.like("*food_info*.csv"):
-        if FOOD_INFO.claims(beside):
-            foods.update({food.get("datauuid", ""): food for food in _records(beside.sheet)})
+        try:
+            records = list(_records(beside.sheet)) if FOOD_INFO.claims(beside) else []
+        except DiaryError:
+            continue  # it is handed in on its own as well, and has its message there
+        foods.update({record.get("datauuid", ""): record for record in records})
     return foods
 
 
