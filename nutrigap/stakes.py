@@ -29,8 +29,8 @@ def density_spread(
     candidates : DataFrame
         CANDIDATES. What their weights lack to 1 may be any food that people eat.
     composition : DataFrame
-        COMPOSITION of the candidates [per 100 g]; a value that nobody measured may be that of any
-        food.
+        COMPOSITION of the candidates [per 100 g]. A value that nobody measured may be that of the
+        other candidates, or of any food where it was measured in none.
     eaten : DataFrame
         COMPOSITION with ``popularity`` [people] of the foods that people eat.
     nutrients : list of str
@@ -48,11 +48,13 @@ def density_spread(
     held = composition.set_index("fdc_id")[nutrients].reindex(candidates["fdc_id"])
     held.index = pd.Index(candidates["match_id"])
     weight = candidates.set_index("match_id")["weight"]
-    rest = (1 - weight.groupby(level=0).sum()).clip(lower=0)
+    whole = weight.groupby(level=0).sum().clip(upper=1)
+    measured = held.notna().mul(weight.to_numpy(), axis=0).groupby(level=0).sum()
     sums = []
     for values, other in ((held, mean), (held**2, square)):
-        known = values.fillna(other).mul(weight.to_numpy(), axis=0).groupby(level=0).sum()
-        sums.append(known + pd.DataFrame({key: rest * other[key] for key in nutrients}))
+        known = values.mul(weight.to_numpy(), axis=0).groupby(level=0).sum() / measured
+        rest = pd.DataFrame({key: (1 - whole) * other[key] for key in nutrients})
+        sums.append(known.fillna(other).mul(whole, axis=0) + rest)
     spread = (sums[1] - sums[0] ** 2).clip(lower=0) ** 0.5
     spread.loc[_ANY] = (square - mean**2) ** 0.5
     return spread

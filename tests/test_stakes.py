@@ -28,8 +28,16 @@ def test_one_certain_food_has_no_spread() -> None:
 def test_two_equal_candidates_lie_half_their_distance_apart() -> None:
     found = spread((1, 1, 0.5), (1, 2, 0.5))
     assert found.loc[1, "magnesium"] == pytest.approx(20)
-    # Calcium: half 0, half unknown and so any food's 100.
-    assert found.loc[1, "calcium"] == pytest.approx(50)
+    # Calcium: the first has none and the other is like it; of the other alone it is any food's.
+    assert found.loc[1, "calcium"] == 0
+    assert spread((1, 2, 1.0)).loc[1, "calcium"] == pytest.approx(0)
+    assert spread((1, 2, 1.0), (1, 1, 0.0)).loc[1, "magnesium"] == 0
+
+
+def test_a_value_measured_in_no_candidate_is_that_of_any_food() -> None:
+    found = density_spread(candidates((1, 2, 1.0)), FOODS.assign(magnesium=float("nan")), EATEN,
+                           KEYS)  # fmt: skip
+    assert found.loc[1, "magnesium"] == pytest.approx(20)
 
 
 def test_what_the_weights_lack_is_any_food() -> None:
