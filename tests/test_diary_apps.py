@@ -377,6 +377,14 @@ def test_energies_divided_by_100_are_unknown() -> None:
     assert any("a hundredth" in note for note in diary.notes)
 
 
+def test_a_file_of_recipes_only_is_not_taken_as_divided() -> None:
+    header = "date,daytime,product_id,product_name,amount,serving,energy,carb,protein,fat"
+    row = "2026-04-06,lunch,r1,Möhreneintopf,0.5,portion,155.0,,,"
+    diary = read_diary(io.StringIO(f"{header}\n{row}\n"))
+    assert diary.entries["energy_kcal"].tolist() == [155]
+    assert not any("a hundredth" in note for note in diary.notes)
+
+
 # Energy without a food
 
 

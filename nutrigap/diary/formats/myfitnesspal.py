@@ -53,7 +53,10 @@ _AMOUNT = re.compile(
 class NutritionSummary(Table):
     """Sums of meals without the foods in them, in English or Spanish."""
 
-    notes = (f"rows are sums of meals: the export names no foods, and {_ZERO}",)
+    notes = (
+        "rows are sums of meals, the export names no foods; in a sum a food without a value counts "
+        f"as zero, so that more may have been eaten, and {_ZERO}",
+    )
 
     day = Day("Date", "Fecha", usual="month-first")
     time = Text("Time", "Hora")

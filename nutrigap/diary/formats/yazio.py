@@ -86,7 +86,7 @@ class ConsumedFile(Flattened):
         header, *rows = source.sheet.rows
         names = [fold(name).replace(" ", "_") for name in header.cells]
         foods = [dict(zip(names, row.cells, strict=False)) for row in rows]
-        shrunk = max(map(_density, foods), default=1.0) < _LEAST_KCAL
+        shrunk = 0 < max(map(_density, foods), default=0.0) < _LEAST_KCAL
         told = [food | _told(food, shrunk=shrunk) for food in foods]
         cells = [[food.get(name, "") for name in names] for food in told]
         made = [Row(row.line, told) for row, told in zip(rows, cells, strict=True)]
@@ -129,8 +129,7 @@ class Days(JsonRecords):
 
     def recognises(self, tree: Any) -> bool:
         """Dates, each with what was consumed."""
-        first = next(iter(tree.items()), None) if isinstance(tree, dict) else None
-        return first is not None and _is_day(*first)
+        return isinstance(tree, dict) and any(_is_day(*item) for item in tree.items())
 
     def records(self, source: Source) -> Iterator[Mapping[str, Any]]:
         """One record a product, recipe or entry without a product, and one a sum of a meal."""
@@ -223,7 +222,11 @@ def _times(food: Mapping[str, Any], times: float) -> dict[str, float]:
 class NutrientDays(JsonRecords):
     """``nutrients.json``: sums of days of one nutrient after the other."""
 
-    notes = (_IN_GRAMS, "a day's 0 counts as unknown: the app adds up what it knows")
+    notes = (
+        _IN_GRAMS,
+        "these are sums of days made by the app, in which a food without a value counts as zero: "
+        "what was eaten may be more, and a 0 counts as unknown",
+    )
 
     day = Day("date")
     nutrients = NutrientColumns(_NUTRIENTS, zero_is_unknown=True)
