@@ -6,25 +6,31 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from nutrigap.gates import gates
+from nutrigap.methods import posterior
 from nutrigap.methods.choose import Case, References, find_answer
+from nutrigap.methods.columns import row_of
 from nutrigap.methods.energy import EnergyCheck, check_energy
-from nutrigap.methods.facts import NAN, Answer, Intake
-from nutrigap.methods.finding import Doubt, Finding
+from nutrigap.methods.facts import NAN, Answer, Intake, Thresholds
+from nutrigap.methods.finding import Doubt, Finding, Precision
 from nutrigap.methods.inputs import Record, intake_of, spread_of, target_of
-from nutrigap.methods.reasons import plain_reason, professional_reason
+from nutrigap.methods.precision import days_for_precision, precision_after
 from nutrigap.methods.upper import assess_upper
 from nutrigap.nutrients import find, nutrients
 from nutrigap.schema import ADEQUACY, BY_DAY
 from nutrigap.wording import Wording
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
 
+    from nutrigap.methods.facts import Spread
     from nutrigap.profile import Profile
 
 Key = tuple[str, str]
 _TABLETS = ("supplement", "medicine")
 _ENERGY = "energy"
+# Parts of other nutrients, totalled beside them.
+_PARTS = ("vitamin_b12_added",)
 
 
 @dataclass(frozen=True)
@@ -39,18 +45,44 @@ class MethodTables:
         ``thresholds.csv``.
     wording : Wording
         The words of one language.
-    resting_energy : iterable of mapping
-        ``resting_energy.csv``.
+    gates : iterable of mapping
+        ``gates.csv``.
+    resting_energy, small_bodies : iterable of mapping
+        ``resting_energy.csv`` and ``small_bodies.csv``.
     """
 
     within_person: Iterable[Mapping[str, str]]
     thresholds: Mapping[str, float]
     wording: Wording
+    gates: Iterable[Mapping[str, str]]
     resting_energy: Iterable[Mapping[str, str]] = ()
+    small_bodies: Iterable[Mapping[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What tablets gave besides the days' own entries, and what of the food was added to it.
+
+    Parameters
+    ----------
+    tablets : DataFrame
+        TABLETS over the usable days, already in the average.
+    all_tablets : DataFrame
+        TABLETS over all days.
+    added : mapping of (str, str) to float
+        Amount added to food, a day, by person and nutrient.
+    """
+
+    tablets: DataFrame
+    all_tablets: DataFrame
+    added: Mapping[Key, float]
 
 
 def amounts_by_day(contributions: DataFrame, days: DataFrame) -> DataFrame:
     """What each day gave from food and from tablets.
+
+    A day whose entries state nutrients, but whose energy nobody states, has no energy here: what a
+    name suggests is no evidence of how much was eaten.
 
     Parameters
     ----------
@@ -67,7 +99,7 @@ def amounts_by_day(contributions: DataFrame, days: DataFrame) -> DataFrame:
     tablet = contributions["source_class"].isin(_TABLETS)
     amount = contributions["amount"]
     terms = contributions[["person", "day", "nutrient"]].assign(
-        food=amount.where(~tablet),
+        food=amount.where(~tablet & ~_unlogged_energy(contributions)),
         tablets=amount.where(tablet),
         open_tablets=(tablet & amount.isna()).astype("int64"),
     )
@@ -78,6 +110,16 @@ def amounts_by_day(contributions: DataFrame, days: DataFrame) -> DataFrame:
     return table[BY_DAY.names]
 
 
+def _unlogged_energy(contributions: DataFrame) -> Series[bool]:
+    """Energy of days that state nutrients and no energy."""
+    stated = contributions["basis"].eq("stated")
+    energy = contributions["nutrient"].eq(_ENERGY)
+    by_day = [contributions["person"], contributions["day"]]
+    some_nutrient = (stated & ~energy).groupby(by_day, sort=False).transform("any")
+    some_energy = (stated & energy).groupby(by_day, sort=False).transform("any")
+    return energy & some_nutrient & ~some_energy
+
+
 def assess(
     average: DataFrame,
     targets: DataFrame,
@@ -86,6 +128,7 @@ def assess(
     *,
     all_days: DataFrame | None = None,
     by_day: DataFrame | None = None,
+    taken: Taken | None = None,
 ) -> DataFrame:
     """A verdict for every person and nutrient.
 
@@ -108,6 +151,8 @@ def assess(
     by_day : DataFrame, optional
         BY_DAY. Without it everything counts as food, upper limits of supplements see no tablets,
         and nutrients whose days vary too much are compared qualitatively.
+    taken : Taken, optional
+        Tablets with both bounds. Without them those of ``by_day`` count as they are logged.
 
     Returns
     -------
@@ -125,13 +170,18 @@ def assess(
         days=_grouped(by_day),
         targets=_grouped(targets),
         authority=str(targets["authority"].iloc[0]) if len(targets) else "none",
+        tablets=_grouped(taken.tablets) if taken else None,
+        all_tablets=_grouped(taken.all_tablets) if taken else None,
+        added=taken.added if taken else {},
     )
     rows = []
     for person, profile in profiles.items():
+        energy = _energy(person, profile, inputs, tables)
         for nutrient in _assessed(inputs):
-            finding = _finding((person, nutrient), profile, inputs, tables)
-            average_row = inputs.best.get((person, nutrient), {})
-            rows.append({"person": person, **_row(finding, average_row, tables.wording)})
+            key = person, nutrient
+            finding = _finding(key, profile, inputs, tables, energy)
+            row = row_of(finding, inputs.best.get(key, {}), tables.wording)
+            rows.append({"person": person, **row})
     return ADEQUACY.check(ADEQUACY.frame(rows))
 
 
@@ -143,6 +193,9 @@ class _Inputs(NamedTuple):
     days: dict[Key, list[Record]]
     targets: dict[Key, list[Record]]
     authority: str
+    tablets: dict[Key, list[Record]] | None
+    all_tablets: dict[Key, list[Record]] | None
+    added: Mapping[Key, float]
 
 
 def _by_key(average: DataFrame) -> dict[Key, Record]:
@@ -161,41 +214,64 @@ def _records(table: DataFrame) -> list[Record]:
 
 
 def _assessed(inputs: _Inputs) -> list[str]:
-    """The nutrients that people see, and others that totals were made of; not energy."""
+    """The nutrients that people see, and others that totals were made of; not energy, no parts."""
     totalled = {nutrient for _, nutrient in inputs.best}
     keys = [n.key for n in nutrients().values() if n.shown or n.key in totalled]
-    return [key for key in keys if key != _ENERGY]
+    return [key for key in keys if key not in (_ENERGY, *_PARTS)]
 
 
-def _finding(key: Key, profile: Profile, inputs: _Inputs, tables: MethodTables) -> Finding:
-    person, nutrient = key
+def _finding(
+    key: Key, profile: Profile, inputs: _Inputs, tables: MethodTables, energy: EnergyCheck
+) -> Finding:
     days, record = inputs.days.get(key, []), inputs.best.get(key, {})
-    used = intake_of(record, [day for day in days if day["usable"]])
-    whole = intake_of(inputs.everything.get(key, {}), days)
+    usable = [day for day in days if day["usable"]]
+    used = intake_of(record, usable, _tablets(inputs.tablets, key))
+    whole = intake_of(inputs.everything.get(key, {}), days, _tablets(inputs.all_tablets, key))
     references = References.of(target_of(row) for row in inputs.targets.get(key, []))
-    spread = spread_of(nutrient, profile, tables.within_person)
-    case = Case(nutrient, profile, used, references, spread)
-    energy = _energy(inputs.best.get((person, _ENERGY), {}), profile, tables)
+    spread = spread_of(key[1], profile, tables.within_person)
+    case = Case(key[1], profile, used, references, spread)
     answer, doubt = _doubted(case, whole, energy, tables.thresholds)
     return Finding(
         case=case,
-        nutrient=find(nutrient),
+        nutrient=find(key[1]),
         authority=inputs.authority,
         answer=answer,
         upper=assess_upper(used, references.upper_limit),
         energy=energy,
         doubt=doubt,
         coverage_nutrient=record.get("coverage_nutrient", NAN),
+        food=_food_only(case, whole, energy, tables.thresholds),
+        second_opinion=_second_opinion(case, answer, tables.thresholds),
+        precision=_precision(used, spread, tables.thresholds),
+        added=inputs.added[key] + used.tablets if key in inputs.added else NAN,
+        gates=gates(profile, tables.gates),
     )
 
 
-def _energy(record: Record, profile: Profile, tables: MethodTables) -> EnergyCheck:
-    energy, days = record.get("estimate", NAN), int(record.get("days", 0))
-    return check_energy(energy, days, profile, tables.resting_energy, tables.thresholds)
+def _tablets(taken: dict[Key, list[Record]] | None, key: Key) -> list[Record] | None:
+    return None if taken is None else taken.get(key, [])
+
+
+def _energy(person: str, profile: Profile, inputs: _Inputs, tables: MethodTables) -> EnergyCheck:
+    """The check of the energy that usable days log; of the average where days are not known."""
+    days = [day for day in inputs.days.get((person, _ENERGY), []) if day["usable"]]
+    logged = [day["food"] for day in days if day["food"] == day["food"]]
+    record = inputs.best.get((person, _ENERGY), {})
+    energy, count = record.get("estimate", NAN), int(record.get("days", 0))
+    if days:
+        energy, count = sum(logged) / len(logged) if logged else NAN, len(logged)
+    return check_energy(
+        energy,
+        count,
+        profile,
+        tables.resting_energy,
+        tables.thresholds,
+        small_bodies=tables.small_bodies,
+    )
 
 
 def _doubted(
-    case: Case, whole: Intake, energy: EnergyCheck, limits: Mapping[str, float]
+    case: Case, whole: Intake, energy: EnergyCheck, limits: Thresholds
 ) -> tuple[Answer, Doubt]:
     """The answer, taken back where the diary itself is in doubt."""
     answer = find_answer(case, limits)
@@ -213,43 +289,30 @@ def _taken_back(answer: Answer, reason_code: str) -> Answer:
     return answer._replace(verdict="cannot_tell", reason_code=reason_code)
 
 
-def _row(finding: Finding, average: Record, wording: Wording) -> Record:
-    """One row of ADEQUACY."""
-    intake, answer, known = finding.case.intake, finding.answer, finding.case.references
-    need, aim = known.requirement, known.recommended or known.guide
-    limit, main = known.upper_limit, known.requirement or known.guide
-    recommended = aim.amount if aim else NAN
-    return {
-        "nutrient": finding.nutrient.key,
-        "unit": finding.nutrient.unit,
-        "authority": finding.authority,
-        "days": intake.days,
-        "mean": intake.mean,
-        "low": intake.low,
-        "high": intake.high,
-        "coverage": intake.coverage,
-        "coverage_nutrient": finding.coverage_nutrient,
-        "sd_days": average.get("sd_days", NAN),
-        "requirement": need.amount if need else NAN,
-        "requirement_label": need.label if need else None,
-        "recommended": recommended,
-        "recommended_label": aim.label if aim else None,
-        "percent_of_recommended": 100 * intake.mean / recommended,
-        "probability_adequate": answer.probability,
-        "probability_low": answer.probability_low,
-        "probability_high": answer.probability_high,
-        "probability_without_diary": answer.probability_without_diary,
-        "days_needed": answer.days_needed,
-        "verdict": answer.verdict,
-        "reason_code": answer.reason_code,
-        "reason": plain_reason(finding, wording),
-        "reason_professional": professional_reason(finding, wording),
-        "upper": limit.amount if limit else NAN,
-        "upper_label": limit.label if limit else None,
-        "upper_scope": limit.applies_to if limit else None,
-        "upper_amount": finding.upper.amount,
-        "upper_level": finding.upper.level,
-        "method": answer.method,
-        "edition": main.edition if main else None,
-        "source": main.source if main else None,
-    }
+def _food_only(case: Case, whole: Intake, energy: EnergyCheck, limits: Thresholds) -> Answer | None:
+    """The answer for food and water alone; ``None`` where nothing else was taken."""
+    if case.intake.tablets_high == 0:
+        return None
+    alone = case._replace(intake=case.intake.food_only())
+    return _doubted(alone, whole.food_only(), energy, limits)[0]
+
+
+def _second_opinion(case: Case, answer: Answer, limits: Thresholds) -> float:
+    """What the posterior says beside the method for nutrients whose days vary little."""
+    need, spread, intake = case.references.requirement, case.spread, case.intake
+    if answer.method != "ear" or need is None or spread is None:
+        return NAN
+    if not posterior.suits(intake, case.nutrient, case.profile, limits):
+        return NAN
+    return posterior.probability_for(intake, need, spread, limits)
+
+
+def _precision(intake: Intake, spread: Spread | None, limits: Thresholds) -> Precision:
+    if spread is None:
+        return Precision()
+    stated, sure = limits["precision_percent"] / 100, limits["precision_confidence"]
+    return Precision(
+        precision_after(intake.days, spread.cv_within, confidence=sure),
+        stated,
+        days_for_precision(spread.cv_within, stated, confidence=sure),
+    )

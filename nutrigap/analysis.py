@@ -214,7 +214,9 @@ def _assess(
         within_person=tables.read_rows("within_person"),
         thresholds=tables.read_constants("thresholds"),
         wording=Wording(tables.read_rows("wording")),
+        gates=tables.read_rows("gates"),
         resting_energy=tables.read_rows("resting_energy"),
+        small_bodies=tables.read_rows("small_bodies"),
     )
     return targets, adequacy.assess(
         totals.average,

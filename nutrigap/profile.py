@@ -9,6 +9,7 @@ LIFE_STAGES = ("general", "pregnant", "lactating")
 ACTIVITIES = ("low", "moderate", "active", "very_active")
 CONDITIONS = (
     "acid_blocker",
+    "antibiotic",
     "b12_injection",
     "bariatric_surgery",
     "dialysis",
@@ -20,7 +21,12 @@ CONDITIONS = (
     "kidney_disease",
     "kidney_stones",
     "metformin",
+    "osteoporosis_medicine",
+    "parathyroid_disease",
     "potassium_raising_medicine",
+    "sarcoidosis",
+    "thyroid_medicine",
+    "trying_for_pregnancy",
     "tube_feeding",
     "vegan",
     "warfarin",
@@ -47,8 +53,10 @@ class Profile:
     activity : str, optional
         ``low``, ``moderate``, ``active`` or ``very_active``.
     conditions : tuple of str
-        What changes the judgement or the words, of ``CONDITIONS``. A condition that is not named
-        was not asked about.
+        What changes the judgement or the words, of ``CONDITIONS``.
+    without_conditions : tuple of str
+        What was asked and denied, of the same. A condition in neither was not asked about, and
+        counts as maybe.
 
     Raises
     ------
@@ -71,6 +79,7 @@ class Profile:
     height_cm: float | None = None
     activity: str | None = None
     conditions: tuple[str, ...] = ()
+    without_conditions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what no reference table could answer."""
@@ -85,9 +94,16 @@ class Profile:
             message = f"life stage {self.life_stage!r} needs --sex female: found 'male'."
             raise ProfileError(message)
         self._check_trimester()
-        for condition in self.conditions:
+        self._check_conditions()
+
+    def _check_conditions(self) -> None:
+        for condition in (*self.conditions, *self.without_conditions):
             if condition not in CONDITIONS:
                 raise UnknownNameError("condition", condition, CONDITIONS)
+        both = sorted(set(self.conditions) & set(self.without_conditions))
+        if both:
+            message = f"condition {both[0]!r} is answered with yes and with no: expected one."
+            raise ProfileError(message)
 
     def _check_trimester(self) -> None:
         if self.trimester is None:

@@ -136,7 +136,36 @@ def test_too_little_energy_suspends_what_is_short_and_nothing_else() -> None:
     table = verdicts(*rows, profile=thin)
     assert outcome(table, "magnesium")[:2] == ("cannot_tell", "energy_low")
     assert outcome(table, "calcium")[0] == "likely_enough"
-    assert outcome(verdicts(*rows), "magnesium")[0] == "likely_short"
+    assert table.loc["magnesium", "energy_ratio"] == pytest.approx(900 / 1369)
+    assert table.loc["magnesium", "per_1000_kcal"] == pytest.approx(196 / 0.9)
+    said = table.loc["magnesium", "reason_professional"]
+    assert "218 mg per 1,000 kcal; finding suspended" in said
+
+
+@pytest.mark.parametrize(
+    ("profile", "energy", "code"),
+    [
+        # The floor is the resting energy of 45 kg: 9.74 × 45 + 694 = 1,132 kcal (Henry 2005).
+        (WOMAN, 1131, "energy_low"),
+        (WOMAN, 1133, "requirement"),
+        # Of 55 kg: 14.2 × 55 + 593 = 1,374 kcal.
+        (Profile("male", 34), 1373, "energy_low"),
+        (Profile("male", 34), 1375, "requirement"),
+        (Profile("female", 34, "pregnant"), 1000, "energy_low"),
+        # Of 28 kg: 18.4 × 28 + 581 = 1,096 kcal.
+        (Profile("male", 12), 1090, "energy_low"),
+        (Profile("male", 12), 1100, "requirement"),
+        # Weight counts where limits for it exist: 10 × 80 + 6.25 × 170 − 170 − 161 = 1,531.5 kcal.
+        (Profile("female", 34, weight_kg=80, height_cm=170), 1600, "energy_low"),
+        (Profile("female", 34, weight_kg=80, height_cm=170), 1700, "requirement"),
+    ],
+)
+def test_energy_below_what_a_body_needs(profile: Profile, energy: float, code: str) -> None:
+    row = verdicts(mean("magnesium", 7, 90), mean("energy", 7, energy), profile=profile).loc[
+        "magnesium"
+    ]
+    assert row["reason_code"] == code
+    assert row["energy_check"] == ("low" if code == "energy_low" else "plausible")
 
 
 def test_no_reference_and_gate() -> None:

@@ -111,7 +111,7 @@ DIARIES = (
 
 def one_diary(share: float, days: int, tablets: bool, known: float) -> dict[str, list[dict]]:
     """Rows of AVERAGE and BY_DAY of a diary that is the same every day."""
-    rows, by_day = [mean("energy", days, 900)], []
+    rows, by_day = [mean("energy", days, 900 if days == 1 else 1900)], []
     for nutrient, amount in AMOUNTS.items():
         food, dose = share * amount, amount if tablets else 0.0
         wide = (food * (1.15 - 0.5 * known) * 0.9 + dose, food * (2.15 - known) + dose)
@@ -224,7 +224,8 @@ def test_the_model_sentence_of_magnesium() -> None:
     )
     assert row["reason_professional"].startswith(
         "Mean 196 mg/d (180–212), 6 complete days, food only; EAR 265, RDA 320 (us_dri 1997). "
-        "P = 0.06 (0.03–0.11 over the range); SD_within 86 (IOM 2000; mean ± 35 % by days), "
+        "P = 0.06 (0.03–0.11 over the range); SD_within 86 (IOM 2000; mean ± 30 % by days; "
+        "± 20 % takes n = 14), "
         "SD_req 26.5."
     )
 

@@ -17,7 +17,9 @@ TABLES = MethodTables(
     within_person=read_rows("within_person"),
     thresholds=read_constants("thresholds"),
     wording=Wording(read_rows("wording")),
+    gates=read_rows("gates"),
     resting_energy=read_rows("resting_energy"),
+    small_bodies=read_rows("small_bodies"),
 )
 Day = tuple[float | None, float | None]
 

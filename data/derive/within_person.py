@@ -1,13 +1,16 @@
 """Write ``nutrigap/tables/within_person.csv``: how much one person's days differ.
 
 Run from the repository: ``python data/derive/within_person.py``. Reads
-``$NUTRIGAP_SHARED/method/within_person_nhanes_2015_2016.csv`` (default ``../shared``). Standard
-deviations that were read in the published book replace the measured ones of the same group; cells
-known from memory only are left out.
+``within_person_nhanes_2015_2016.csv``, ``within_person_published.csv`` and the day totals behind
+the first in ``$NUTRIGAP_SHARED/method`` (default ``../shared``). Standard deviations that were read
+in the published book replace the measured ones of the same group; cells known from memory only are
+left out, so that under 14 years only energy has a row.
 """
 
 import csv
+import gzip
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,7 +20,7 @@ TABLE = ROOT / "nutrigap" / "tables" / "within_person.csv"
 COLUMNS = [
     "sex", "age_from_years", "age_to_years", "nutrient", "unit", "sd_within", "sd_within_se",
     "cv_within", "boxcox_lambda", "boxcox_mean", "boxcox_sd_between", "boxcox_sd_within", "people",
-    "source", "boxcox_source", "confidence",
+    "smallest", "source", "boxcox_source", "confidence",
 ]  # fmt: skip
 BOOK = (
     "IOM 2000, Dietary Reference Intakes: Applications in Dietary Assessment, Appendix B; "
@@ -33,13 +36,26 @@ PUBLISHED = {
     ("female", "19", "magnesium"): ("86", "0.38"),
 }
 FEW_PEOPLE = 100
+FIRST_MEASURED = 14
+
+
+# The two-day file's column of each nutrient.
+DAY_COLUMNS = {
+    "vitamin_d": "vitamin_d_ug",
+    "magnesium": "magnesium_mg",
+    "calcium": "calcium_mg",
+    "potassium": "potassium_mg",
+    "vitamin_b12": "vitamin_b12_ug",
+    "energy": "energy_kcal",
+}
+Row = dict[str, str]
 
 
 def main() -> None:
     """Write the table."""
-    path = SHARED / "method" / "within_person_nhanes_2015_2016.csv"
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows = [house(row) for row in csv.DictReader(lines)]
+    days = read_days(SHARED / "method" / "nhanes_2015_2016_two_days.csv.gz")
+    rows = [house(row, days) for row in read("within_person_nhanes_2015_2016")]
+    rows += [printed(row) for row in read("within_person_published")]
     with TABLE.open("w", encoding="utf-8", newline="") as lines:
         out = csv.DictWriter(lines, COLUMNS, lineterminator="\n", extrasaction="ignore")
         out.writeheader()
@@ -47,11 +63,24 @@ def main() -> None:
     print(f"{TABLE.relative_to(ROOT)}: {len(rows)} rows")
 
 
-def house(row: dict[str, str]) -> dict[str, str]:
-    """One group and nutrient in the house shape."""
+def read(name: str) -> Iterator[Row]:
+    """The rows of a collected table."""
+    with (SHARED / "method" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
+
+
+def read_days(path: Path) -> list[Row]:
+    """Day totals of people with two recalls."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+def house(row: Row, days: list[Row]) -> Row:
+    """One measured group and nutrient in the house shape."""
     few = int(row["people"]) < FEW_PEOPLE
     found = row | {
         "cv_within": f"{float(row['cv_within_percent']) / 100:.4g}",
+        "smallest": smallest(row, days),
         "source": MEASURED,
         "boxcox_source": MEASURED,
         "confidence": "measured, few people" if few else "measured",
@@ -61,6 +90,28 @@ def house(row: dict[str, str]) -> dict[str, str]:
         found |= {"sd_within": book[0], "cv_within": book[1], "sd_within_se": ""}
         found |= {"source": BOOK, "confidence": "published, read in the book"}
     return found
+
+
+def smallest(group: Row, days: list[Row]) -> str:
+    """The smallest amount above zero that anybody of a group had in a day."""
+    column, last = DAY_COLUMNS[group["nutrient"]], float(group["age_to_years"] or "inf")
+    amounts = (
+        float(day[column])
+        for day in days
+        if day["sex"] == group["sex"]
+        and float(group["age_from_years"]) <= float(day["age_years"]) < last
+    )
+    return f"{min(amount for amount in amounts if amount > 0):g}"
+
+
+def printed(row: Row) -> Row:
+    """One published group in the house shape; those of the measured groups' ages end below them."""
+    return row | {
+        "age_to_years": str(min(int(row["age_to_years"]), FIRST_MEASURED)),
+        "cv_within": f"{float(row['cv_within_percent']) / 100:.4g}",
+        "people": row["n"],
+        "confidence": "published, read in the book",
+    }
 
 
 if __name__ == "__main__":

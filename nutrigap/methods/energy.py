@@ -1,26 +1,46 @@
 """Whether the logged energy could keep a body's weight."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from math import exp, sqrt
 from typing import NamedTuple
 
 from nutrigap.methods.facts import NAN, Thresholds
 from nutrigap.profile import Profile
 
+Rows = Iterable[Mapping[str, str]]
+
 
 class EnergyCheck(NamedTuple):
-    """Energy over resting energy, and the least that is plausible; NaN where not checked."""
+    """Logged energy [kcal a day] over resting energy, and the least that is plausible.
 
+    ``basis`` is ``own_size`` (Goldberg limit of a body of this size), ``small_body`` (the resting
+    energy of a small body of this sex and age) or ``none``: not checked, numbers NaN.
+    """
+
+    energy: float = NAN
     ratio: float = NAN
     least: float = NAN
+    basis: str = "none"
 
     @property
     def too_low(self) -> bool:
         """Whether less was logged than can be true at a steady weight."""
         return self.ratio < self.least
 
+    @property
+    def word(self) -> str:
+        """``plausible``, ``low`` or ``not checked``."""
+        if self.basis == "none":
+            return "not checked"
+        return "low" if self.too_low else "plausible"
 
-def resting_energy(profile: Profile, equations: Iterable[Mapping[str, str]]) -> float:
+    def density(self, amount: float) -> float:
+        """An amount a day for every 1,000 kcal logged; NaN where no energy is known."""
+        return 1000 * amount / self.energy if self.energy > 0 else NAN
+
+
+def resting_energy(profile: Profile, equations: Rows) -> float:
     """Energy a body needs at rest [kcal a day]; NaN where weight is not known.
 
     Parameters
@@ -77,15 +97,44 @@ def check_energy(
     energy: float,
     days: int,
     profile: Profile,
-    equations: Iterable[Mapping[str, str]],
+    equations: Rows,
     limits: Thresholds,
+    *,
+    small_bodies: Rows = (),
 ) -> EnergyCheck:
-    """Compare logged energy [kcal a day] with what a body of this size needs.
+    """Compare logged energy with what a body needs.
 
-    Growing, pregnant and breast-feeding people are not checked.
+    The Goldberg limit needs the weight, and people who neither grow nor carry or feed a child. All
+    others are compared with the resting energy of a small body of their sex and age, a floor that
+    does not depend on the number of days; under three years nothing is checked.
+
+    Parameters
+    ----------
+    energy : float
+        Mean of the days [kcal a day]; NaN unknown.
+    days : int
+        Days the mean is over.
+    profile : Profile
+        Who it is.
+    equations, small_bodies : iterable of mapping
+        ``resting_energy.csv`` and ``small_bodies.csv``.
+    limits : mapping of str to float
+        ``thresholds.csv``.
     """
-    checkable = profile.age_years >= limits["energy_age"] and profile.life_stage == "general"
-    if not checkable or days == 0:
+    if days == 0 or energy != energy:
         return EnergyCheck()
-    ratio = energy / resting_energy(profile, equations)
-    return EnergyCheck(ratio, least_plausible(days, profile.activity, limits))
+    steady = profile.age_years >= limits["energy_age"] and profile.life_stage == "general"
+    own = resting_energy(profile, equations) if steady else NAN
+    if own == own:
+        least = least_plausible(days, profile.activity, limits)
+        return EnergyCheck(energy, energy / own, least, "own_size")
+    small = _of_small_body(profile, equations, small_bodies)
+    basis = "small_body" if small == small else "none"
+    return EnergyCheck(energy, energy / small, limits["energy_small_body"], basis)
+
+
+def _of_small_body(profile: Profile, equations: Rows, bodies: Rows) -> float:
+    """Resting energy of a small body of the same sex and age."""
+    weight = next((float(row["weight_kg"]) for row in bodies if _fits(row, profile)), None)
+    body = replace(profile, weight_kg=weight, height_cm=None)
+    return resting_energy(body, equations)

@@ -1,7 +1,7 @@
 """What the methods are told, and what they answer."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 NAN = float("nan")
 INFINITE = float("inf")
@@ -13,10 +13,11 @@ Probability = Callable[[str, float], float]
 class Intake(NamedTuple):
     """One person's mean a day of one nutrient, in its canonical unit.
 
-    ``low`` and ``high`` carry composition doubt only. ``food_days`` are the amounts of single days
-    from food and water; ``tablets`` is the mean of supplements and medicines, infinite at the upper
-    end (``tablets_high``) where the content of one is not known. ``day_totals`` holds what is known
-    of each day and ``tablet_days`` the tablets of the days that had any.
+    ``low`` and ``high`` carry composition doubt, and tablets on days that name none. ``food_days``
+    are the amounts of single days from food and water; ``tablets`` is the mean of supplements and
+    medicines between ``tablets_low`` and ``tablets_high``, infinite where the content of one is not
+    known. ``day_totals`` holds what is known of each day and ``tablet_days`` the tablets of the
+    days that had any.
     """
 
     days: int
@@ -27,6 +28,7 @@ class Intake(NamedTuple):
     coverage: float
     food_days: tuple[float, ...] = ()
     tablets: float = 0.0
+    tablets_low: float = 0.0
     tablets_high: float = 0.0
     day_totals: tuple[float, ...] = ()
     tablet_days: tuple[float, ...] = ()
@@ -35,9 +37,28 @@ class Intake(NamedTuple):
         """The mean, or an end of its range."""
         return {"low": self.low, "mean": self.mean, "high": self.high}[name]
 
+    def tablet(self, name: str) -> float:
+        """The mean of supplements and medicines, or an end of its range."""
+        return {"low": self.tablets_low, "mean": self.tablets, "high": self.tablets_high}[name]
+
     def food(self, name: str) -> float:
-        """The same of food and water alone; what tablets state is exact."""
-        return max(self.end(name) - self.tablets, 0.0)
+        """The same of food and water alone; as best known where a tablet has no upper bound."""
+        end = "mean" if self.tablet(name) == INFINITE else name
+        return max(self.end(end) - self.tablet(end), 0.0)
+
+    def food_only(self) -> Self:
+        """The same diary without supplements and medicines."""
+        return self._replace(
+            mean=self.food("mean"),
+            low=self.food("low"),
+            high=self.food("high"),
+            known=max(self.known - self.tablets, 0.0),
+            tablets=0.0,
+            tablets_low=0.0,
+            tablets_high=0.0,
+            day_totals=self.food_days,
+            tablet_days=(),
+        )
 
 
 class Target(NamedTuple):
@@ -64,7 +85,8 @@ class Spread(NamedTuple):
     """How much one person's days differ, and people from each other, in a group.
 
     ``sd_within`` is in the nutrient's unit and ``cv_within`` a share of the group's mean; the
-    Box-Cox parameters describe people and days on the scale of ``boxcox_lambda``.
+    Box-Cox parameters describe people and days on the scale of ``boxcox_lambda``. ``smallest`` is
+    the smallest amount above zero that anybody of the group had in a day.
     """
 
     sd_within: float
@@ -76,6 +98,8 @@ class Spread(NamedTuple):
     boxcox_sd_within: float = NAN
     source: str = ""
     boxcox_source: str = ""
+    confidence: str = ""
+    smallest: float = NAN
 
 
 class Answer(NamedTuple):

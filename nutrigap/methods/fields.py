@@ -1,8 +1,5 @@
 """The fields that templates of ``wording.csv`` may use, filled from one finding."""
 
-from math import sqrt
-from statistics import NormalDist
-
 from nutrigap.methods.facts import INFINITE, NAN, Target
 from nutrigap.methods.finding import Finding
 
@@ -20,7 +17,6 @@ _STAGES = {"general": "", "pregnant": "pregnant ", "lactating": "breast-feeding 
 _ADULT_YEARS = 18
 # 1 µg of vitamin D is 40 IU (IOM 2011).
 _IU_PER_MICROGRAM = 40
-_NINETY_FIVE = NormalDist().inv_cdf(0.975)
 
 
 def fields(finding: Finding) -> dict[str, str]:
@@ -44,7 +40,7 @@ def _amounts(finding: Finding) -> dict[str, str]:
     intake, name = finding.case.intake, finding.nutrient.name
     low, high = finding.number(intake.low), finding.number(intake.high)
     wide = low != high and intake.high < INFINITE
-    food, tablets = finding.amount(intake.food("mean")), intake.tablets > 0
+    food, tablets = finding.amount(intake.food("mean")), intake.tablets_high > 0
     is_d = finding.nutrient.key == "vitamin_d"
     return {
         "source": "Your food and tablets" if tablets else "Your food",
@@ -58,7 +54,10 @@ def _amounts(finding: Finding) -> dict[str, str]:
         "high": high,
         "known": finding.amount(intake.known),
         "food": food,
-        "food_alone": f"Food alone gave about {food}." if tablets else "",
+        "tablets": finding.amount(intake.tablets),
+        "tablets_low": finding.amount(intake.tablets_low),
+        "tablets_high": finding.amount(intake.tablets_high),
+        "added": finding.amount(finding.added),
         "coverage": _share(intake.coverage),
         "coverage_nutrient": _share(finding.coverage_nutrient),
         "upper_amount": finding.amount(finding.upper.amount),
@@ -75,7 +74,9 @@ def _intake(finding: Finding) -> str:
     what = "food only"
     if intake.tablets > 0:
         tablets, food = finding.amount(intake.tablets), finding.amount(intake.food("mean"))
-        what = f"food {food}, supplements and medicines {tablets}"
+        ends = (finding.number(intake.tablets_low), finding.number(intake.tablets_high))
+        apart = f" ({ends[0]}–{ends[1]})" if ends[0] != ends[1] and ends[1] != "inf" else ""
+        what = f"food {food}, supplements and medicines {tablets}{apart}"
     return f"Mean {finding.amount(intake.mean)}/d{spread}, {days}, {what}"
 
 
@@ -178,9 +179,13 @@ def _method(finding: Finding) -> dict[str, str]:
         "implied": " (implied)" if implied else "",
         "sd_req": f"{need.requirement_sd:.4g}" if need else "not known",
         "sd_source": str(details.get("spread_source", "not known")).split(",")[0],
-        "precision": _precision(finding),
+        "precision": _share(finding.precision.after),
+        "precision_stated": _share(finding.precision.stated),
+        "precision_days": _whole(finding.precision.days),
         "own_weight": _chance(details.get("own_weight", NAN)),
         "confidence": reached if sure else "",
+        "energy": f"{finding.energy.energy:,.0f}",
+        "density": finding.amount(finding.energy.density(finding.case.intake.mean)),
         "energy_ratio": f"{finding.energy.ratio:.2f}",
         "energy_least": f"{finding.energy.least:.2f}",
     }
@@ -188,19 +193,6 @@ def _method(finding: Finding) -> dict[str, str]:
 
 def _chance(probability: float) -> str:
     return "not known" if probability != probability else f"{probability:.2f}"
-
-
-def _precision(finding: Finding) -> str:
-    """Half the 95 % interval of the mean that so many days leave, as a share of it.
-
-    References
-    ----------
-    .. [1] Basiotis et al. 1987, Journal of Nutrition 117:1638, solved for the precision.
-    """
-    intake, within = finding.case.intake, finding.answer.details.get("sd_within", NAN)
-    if not intake.mean > 0:
-        return "not known"
-    return _share(_NINETY_FIVE * within / sqrt(intake.days) / intake.mean)
 
 
 def _equals(probability: float) -> str:

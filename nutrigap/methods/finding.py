@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from nutrigap.gates import Gate
 from nutrigap.methods.choose import Case
 from nutrigap.methods.energy import EnergyCheck
 from nutrigap.methods.facts import NAN, Answer
@@ -17,8 +18,21 @@ class Doubt(NamedTuple):
     without_them: str = ""
 
 
+class Precision(NamedTuple):
+    """Half the interval of the mean as a share of it, and the days that a stated one takes."""
+
+    after: float = NAN
+    stated: float = NAN
+    days: float = NAN
+
+
 class Finding(NamedTuple):
-    """One row of ADEQUACY before it is put into words."""
+    """One row of ADEQUACY before it is put into words.
+
+    ``food`` is the answer for food and water alone, ``second_opinion`` the probability that the
+    posterior gives where another method answers, ``added`` what of the amount was added to food or
+    comes from tablets.
+    """
 
     case: Case
     nutrient: Nutrient
@@ -28,6 +42,11 @@ class Finding(NamedTuple):
     energy: EnergyCheck = EnergyCheck()
     doubt: Doubt = Doubt()
     coverage_nutrient: float = NAN
+    food: Answer | None = None
+    second_opinion: float = NAN
+    precision: Precision = Precision()
+    added: float = NAN
+    gates: tuple[Gate, ...] = ()
 
     @property
     def code(self) -> str:

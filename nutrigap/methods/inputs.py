@@ -9,7 +9,9 @@ from nutrigap.profile import Profile
 Record = Mapping[str, Any]
 
 
-def intake_of(average: Record, days: Sequence[Record]) -> Intake:
+def intake_of(
+    average: Record, days: Sequence[Record], taken: Sequence[Record] | None = None
+) -> Intake:
     """The mean of a person, split into food and tablets where single days are known.
 
     Parameters
@@ -18,11 +20,17 @@ def intake_of(average: Record, days: Sequence[Record]) -> Intake:
         A row of AVERAGE; empty where nothing is known on any day.
     days : sequence of mapping
         The rows of BY_DAY that the mean is over; may be empty.
+    taken : sequence of mapping, optional
+        The rows of TABLETS, already in the average. Without them tablets are those of the days.
     """
     count = int(average.get("days", 0))
     tablet_days = tuple(d["tablets"] for d in days if d["tablets"] == d["tablets"])
-    tablets = sum(tablet_days) / count if count else 0.0
     unknown = any(d["open_tablets"] for d in days)
+    if taken is None:
+        tablets = sum(tablet_days) / count if count else 0.0
+        low, high = tablets, INFINITE if unknown else tablets
+    else:
+        low, tablets, high = (sum(t[end] for t in taken) for end in ("low", "amount", "high"))
     return Intake(
         days=count,
         mean=average.get("estimate", NAN),
@@ -32,7 +40,8 @@ def intake_of(average: Record, days: Sequence[Record]) -> Intake:
         coverage=average.get("coverage", NAN),
         food_days=tuple(d["food"] for d in days if d["food"] == d["food"]),
         tablets=tablets,
-        tablets_high=INFINITE if unknown else tablets,
+        tablets_low=low,
+        tablets_high=high,
         day_totals=tuple(_both(d["food"], d["tablets"]) for d in days),
         tablet_days=tablet_days,
     )
@@ -96,4 +105,6 @@ def _spread(row: Mapping[str, str]) -> Spread:
         boxcox_sd_within=number("boxcox_sd_within"),
         source=row["source"],
         boxcox_source=row["boxcox_source"],
+        confidence=row["confidence"],
+        smallest=number("smallest"),
     )

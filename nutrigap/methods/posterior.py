@@ -81,14 +81,16 @@ def level(days: Sequence[float], count: float, spread: Spread) -> Level:
 
 
 def _transformed(amount: float, spread: Spread) -> float:
-    """A day on the Box-Cox scale; a day of next to nothing counts as a very small one."""
-    least = spread.boxcox_mean - _FARTHEST * sqrt(
-        spread.boxcox_sd_between**2 + spread.boxcox_sd_within**2
-    )
+    """A day on the Box-Cox scale.
+
+    Where that scale has no place for nothing, a day counts at least as half the smallest amount
+    that anybody of the group had.
+    """
     power = spread.boxcox_lambda
-    if amount <= 0:
-        return least if power == 0 else max(least, -1 / power)
-    return max(least, log(amount) if power == 0 else (amount**power - 1) / power)
+    if power > 0:
+        return (float(max(amount, 0.0) ** power) - 1) / power
+    floored = max(amount, spread.smallest / 2)
+    return log(floored) if power == 0 else (float(floored**power) - 1) / power
 
 
 def usual_intake(levels: ndarray, spread: Spread) -> ndarray:
@@ -168,7 +170,7 @@ def assess_requirement(
         if intake.end(end) == INFINITE:
             return 1.0
         at = _level_at(intake, end, days, spread)
-        found = probability_adequate(at, requirement, spread, added=intake.tablets)
+        found = probability_adequate(at, requirement, spread, added=intake.tablet(end))
         apart = (intake.end(end) - requirement.amount) / requirement.requirement_sd
         return _at_face_value(end, days, found, NormalDist().cdf(apart))
 
@@ -184,21 +186,48 @@ def assess_requirement(
     )
 
 
+def probability_for(
+    intake: Intake, requirement: Target, spread: Spread, limits: Thresholds
+) -> float:
+    """Probability that the usual intake meets a requirement; NaN where own days weigh too little.
+
+    Parameters
+    ----------
+    intake : Intake
+        Days and tablets of the person.
+    requirement : Target
+        Average requirement with its coefficient of variation.
+    spread : Spread
+        Parameters of the group.
+    limits : mapping of str to float
+        ``thresholds.csv``.
+    """
+    if _borrowed(intake, spread, limits) or not requirement.requirement_sd > 0:
+        return NAN
+    at = _level_at(intake, "mean", intake.days, spread)
+    return probability_adequate(at, requirement, spread, added=intake.tablets)
+
+
 def assess_guide(intake: Intake, guide: Target, spread: Spread, limits: Thresholds) -> Answer:
     """The posterior against a guide amount, or ``borrowed``."""
     if _borrowed(intake, spread, limits):
         return _too_short(spread, limits)
-    needed = needed_level(guide.amount - intake.tablets, spread)
+    needed = {
+        end: needed_level(guide.amount - intake.tablet(end), spread)
+        for end in ("low", "mean", "high")
+        if intake.tablet(end) < guide.amount
+    }
 
     def confidence(end: str, days: float) -> float:
-        if intake.end(end) == INFINITE or intake.tablets >= guide.amount:
+        if intake.end(end) == INFINITE or end not in needed:
             return 1.0
-        found = confidence_reached(_level_at(intake, end, days, spread), needed)
+        found = confidence_reached(_level_at(intake, end, days, spread), needed[end])
         return _at_face_value(end, days, found, float(intake.end(end) >= guide.amount))
 
     answer = judge_guide(intake, guide.amount, confidence, limits, "posterior")
     sure = answer.verdict == "likely_enough"
-    nobody = confidence_reached(level((), 0, spread), needed)
+    enough = "mean" not in needed
+    nobody = 1.0 if enough else confidence_reached(level((), 0, spread), needed["mean"])
     return answer._replace(
         probability_without_diary=nobody if sure else NAN,
         days_needed=max(answer.days_needed, _fewest_days(spread, limits)),

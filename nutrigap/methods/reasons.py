@@ -3,15 +3,13 @@
 from nutrigap.methods.facts import INFINITE
 from nutrigap.methods.fields import fields
 from nutrigap.methods.finding import Finding
-from nutrigap.profile import Profile
 from nutrigap.wording import Wording
 
 _LONG_WAIT = 28
 _OLDER_YEARS = 51
-_ADULT_YEARS = 18
 _HARD_TO_TAKE_UP = {"acid_blocker", "metformin", "bariatric_surgery", "gut_disease"}
-_KIDNEY = {"kidney_disease", "dialysis", "potassium_raising_medicine"}
-_STONES = {"kidney_stones", "high_blood_calcium"}
+# Food ideas stand under "ask first" until all of these were answered with no.
+_ASK_FIRST = ("kidney", "heart", "diuretic")
 _EXCESS = ("above", "maybe_above", "day_above")
 
 
@@ -21,7 +19,8 @@ def plain_reason(finding: Finding, wording: Wording) -> str:
     An excess comes in the place of any idea.
     """
     words = fields(finding)
-    helps = wording.say(_help_code(finding.nutrient.key, finding.case.profile), "people", words)
+    words |= _parts(finding, wording, words)
+    helps = wording.say(_help_code(finding), "people", words)
     nothing = wording.say("help.nothing", "people", words)
     if finding.upper.level in _EXCESS:
         helps = nothing = _upper_sentence(finding, wording, "people", words)
@@ -29,6 +28,21 @@ def plain_reason(finding: Finding, wording: Wording) -> str:
     text = wording.say(finding.code + _variant(finding), "people", words)
     unsaid = finding.upper.level in _EXCESS and helps not in text
     return f"{text} {helps}" if unsaid else text
+
+
+def _parts(finding: Finding, wording: Wording, words: dict[str, str]) -> dict[str, str]:
+    """Sentences that stand inside others: food alone, days that name no tablet, what was added."""
+    intake = finding.case.intake
+    tablets = intake.tablets_high > 0
+    open_days = tablets and intake.tablets_low < intake.tablets_high < INFINITE
+    known = finding.added == finding.added
+    some_days = wording.say("tablets.some_days", "people", words) if open_days else ""
+    alone = wording.say("tablets.food_alone", "people", words) if tablets else ""
+    return {
+        "some_days": some_days,
+        "food_alone": f"{alone} {some_days}",
+        "added_part": wording.say("b12.added", "people", words) if known else "",
+    }
 
 
 def professional_reason(finding: Finding, wording: Wording) -> str:
@@ -102,7 +116,9 @@ def _missing(finding: Finding) -> str:
 
 
 def _energy(finding: Finding) -> str:
-    return ".hidden" if "eating_disorder" in finding.case.profile.conditions else ""
+    if "eating_disorder" in finding.case.profile.conditions:
+        return ".hidden"
+    return ".small_body" if finding.energy.basis == "small_body" else ""
 
 
 def _borrowed(finding: Finding) -> str:
@@ -114,20 +130,15 @@ def _below(finding: Finding) -> str:
     return ".recommended" if guide is not None and guide.kind == "recommended" else ""
 
 
-def _help_code(nutrient: str, profile: Profile) -> str:
-    """What would help this person, or who could say; the first rule that applies."""
-    has = set(profile.conditions)
-    minerals, bone = nutrient in ("potassium", "magnesium"), nutrient in ("calcium", "vitamin_d")
-    b12 = nutrient == "vitamin_b12"
-    rules = {
-        "kidney": has & _KIDNEY,
-        "child": profile.age_years < _ADULT_YEARS,
-        "pregnant": profile.life_stage != "general",
-        "professional": "eating_disorder" in has,
-        "vegan": b12 and "vegan" in has,
-        "absorption": b12 and has & _HARD_TO_TAKE_UP,
-        "calcium": bone and has & _STONES,
-        "diuretic": minerals and "diuretic" in has,
-        "ask": minerals,
-    }
-    return "help." + next((code for code, applies in rules.items() if applies), "food")
+def _help_code(finding: Finding) -> str:
+    """What would help this person, or who could say; the first gate that applies."""
+    nutrient, state = finding.nutrient.key, {gate.name: gate.state for gate in finding.gates}
+    for gate in finding.gates:
+        if gate.stopping(nutrient):
+            return f"help.{gate.name}"
+    if state.get("pregnancy") == "yes":
+        return "help.pregnancy"
+    if nutrient == "vitamin_b12" and state.get("absorption") == "yes":
+        return "help.absorption"
+    free = all(state.get(name) == "no" for name in _ASK_FIRST)
+    return "help.food" if free else "help.ask"

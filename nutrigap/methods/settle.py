@@ -37,8 +37,8 @@ def judge_guide(
 ) -> Answer:
     """The verdict against a guide amount: reached, or no conclusion. Never short.
 
-    The confidence that the usual intake reaches the amount is handed out only where it is high: a
-    low one says nothing about adequacy [1]_.
+    The confidence that the usual intake reaches the amount is handed out only where the mean does:
+    a low one says nothing about adequacy [1]_.
 
     References
     ----------
@@ -49,16 +49,20 @@ def judge_guide(
     needed = _days_needed(intake, confidence, limits, short=False)
     if _enough(confidence, intake.days, limits):
         return Answer("likely_enough", "at_ai", method, best, low, high, NAN, needed)
+    reached = intake.mean >= amount
     if low >= limits["likely_enough"]:
         reason = "borrowed"
-    elif intake.mean >= amount:
+    elif reached:
         wait = _worth_waiting(intake, best, needed, limits)
         reason = "few_days" if wait else "missing_data"
     elif high >= limits["likely_enough"] and not covered(intake, limits):
         reason = "missing_data"
     else:
         reason = "below_ai"
-    return Answer("cannot_tell", reason, method, days_needed=needed)
+    answer = Answer("cannot_tell", reason, method, days_needed=needed)
+    if not reached or reason == "borrowed":
+        return answer
+    return answer._replace(probability=best, probability_low=low, probability_high=high)
 
 
 def _enough(probability: Probability, days: float, limits: Thresholds) -> bool:

@@ -36,8 +36,10 @@ def assess_upper(intake: Intake, limit: Target | None) -> Upper:
     if limit.applies_to == "supplements":
         return _of_tablets(intake, limit)
     days = sum(day > limit.amount for day in intake.day_totals)
-    if intake.low > limit.amount or intake.known > limit.amount:
-        return Upper("above", intake.mean, days)
+    known = intake.known - intake.tablets + intake.tablets_low
+    if any(part > limit.amount for part in (intake.low, known, intake.tablets_low)):
+        best = intake.tablets if intake.mean != intake.mean else intake.mean
+        return Upper("above", best, days)
     if intake.mean != intake.mean:
         return Upper("scope_unknown")
     return Upper(_level(intake.mean, intake.high, days, limit), intake.mean, days)
@@ -45,7 +47,7 @@ def assess_upper(intake: Intake, limit: Target | None) -> Upper:
 
 def _of_tablets(intake: Intake, limit: Target) -> Upper:
     days = sum(day > limit.amount for day in intake.tablet_days)
-    if intake.tablets > limit.amount:
+    if intake.tablets_low > limit.amount:
         return Upper("above", intake.tablets, days)
     level = _level(intake.tablets, intake.tablets_high, days, limit)
     if level == "below" and limit.includes_added:
