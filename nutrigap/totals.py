@@ -76,7 +76,7 @@ def total(
         densities=tables.read_rows("densities"),
         told=_told(entries, finder.answers),
     )
-    candidates = store.composition({*used, *matched.candidates["fdc_id"]})
+    candidates = store.eaten({*used, *matched.candidates["fdc_id"]})
     known = composition.contributions(
         entries,
         weighed,
@@ -87,7 +87,15 @@ def total(
         table_probability=constants["table_probability"],
         prefer=prefer,
     )
-    doubt = ranges.Doubt(weighed, matched.candidates, candidates, store.eaten(), constants)
+    doubt = ranges.Doubt(
+        weighed=weighed,
+        matches=matched.matches,
+        candidates=matched.candidates,
+        foods=candidates,
+        eaten=store.eaten(),
+        changes=tables.read_rows("release_changes"),
+        constants=constants,
+    )
     simulated = ranges.simulate(entries, known, doubt, draws=draws, seed=seed)
     ends: Ends = (constants["low_quantile"], constants["high_quantile"])
     sums = intake.day_sums(simulated.contributions)

@@ -1,11 +1,12 @@
 """The plausible range: one draw for each distinct unknown."""
 
 import math
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 import pytest
-from tiny import FOODS, NOTHING, UNITS, candidates, chosen, diary, eaten, weighed
+from tiny import FOODS, NOTHING, UNITS, candidates, chosen, described, diary, eaten, weighed
 
 from nutrigap.composition import Evidence, contributions
 from nutrigap.ranges import Doubt, Simulated, simulate
@@ -13,6 +14,12 @@ from nutrigap.schema import COMPOSITION, REPORTED
 from nutrigap.tables import read_constants
 
 CONSTANTS = read_constants("range_constants")
+# Belief as the matcher states it: no softening, nothing outside the list, no doubt about values.
+PLAIN = CONSTANTS | {
+    "softness": 1.0, "short_t": 1.0, "short_a": -20.0, "least_outside": 0.0,
+    "portion_spread": 1e9, "least_plausible": 0.0, "changed_share": 1e-12,
+    "digit_magnesium": 0.0, "digit_vitamin_d": 0.0,
+}  # fmt: skip
 NOBODY = eaten().iloc[:0]
 
 
@@ -26,6 +33,8 @@ def run(
     prior: pd.DataFrame | None = None,
     evidence: Evidence = NOTHING,
     probability: float = 0.9,
+    changes: Sequence[Mapping[str, str]] = (),
+    constants: Mapping[str, float] = PLAIN,
     seed: int = 0,
 ) -> Simulated:
     held = weighed(entries, grams, fdc).assign(grams_spread=spread)
@@ -33,7 +42,9 @@ def run(
         entries, held, chosen(entries, [probability] * len(entries)), FOODS, evidence, units=UNITS
     )
     people = eaten() if prior is None else prior
-    return simulate(entries, known, Doubt(held, doubt, FOODS, people, CONSTANTS), seed=seed)
+    matches = chosen(entries, [probability] * len(entries))
+    uncertain = Doubt(held, matches, doubt, described(FOODS), people, changes, constants)
+    return simulate(entries, known, uncertain, seed=seed)
 
 
 def magnesium(simulated: Simulated, day: int = 0) -> np.ndarray:
@@ -110,7 +121,7 @@ def test_what_the_export_states_has_no_doubt() -> None:
 
 def test_a_value_nobody_measured_is_drawn_and_never_zero() -> None:
     entries = diary({"food": "juice"})
-    foods = eaten().assign(vitamin_d=[4.0, 8.0])
+    foods = eaten().assign(fdc_id=[3, 4], vitamin_d=[4.0, 8.0])
     simulated = run(entries, [100.0], [2], candidates((1, 2, 1.0)), prior=foods)
     vitamin_d = simulated.draws[0, :, simulated.nutrients.index("vitamin_d")]
     assert set(vitamin_d) == {4.0, 8.0}

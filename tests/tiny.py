@@ -49,5 +49,14 @@ def candidates(*rows: tuple[int, int, float]) -> pd.DataFrame:
 
 def eaten() -> pd.DataFrame:
     """The foods people eat: two, with how many people and how much."""
-    foods = FOODS.assign(vitamin_d=[0.0, 0.0], popularity=[30.0, 10.0], usual_grams=[40.0, 240.0])
-    return foods
+    return described(FOODS.assign(vitamin_d=[0.0, 0.0]))
+
+
+def described(foods: pd.DataFrame) -> pd.DataFrame:
+    """Two foods with how many people eat them, how much, their codes and groups."""
+    return foods.assign(
+        popularity=[30.0, 10.0],
+        usual_grams=[40.0, 240.0],
+        food_code=["11", "22"],
+        category=["Cereals", "Drinks"],
+    )

@@ -185,14 +185,20 @@ class FoodStore:
         ).fetchall()
         return _numbers(["fdc_id", *nutrients()], rows)
 
-    def eaten(self) -> DataFrame:
-        """Composition of the foods people report eating: the survey foods, or all without them.
+    def eaten(self, fdc_ids: Iterable[int] | None = None) -> DataFrame:
+        """Composition of foods and how people eat them.
+
+        Parameters
+        ----------
+        fdc_ids : iterable of int, optional
+            Foods wanted; without it the foods people report eating, which are the survey foods, or
+            all foods of a store that has none.
 
         Returns
         -------
         DataFrame
-            COMPOSITION [canonical units per 100 g] with ``popularity`` [people] and
-            ``usual_grams`` [g], by fdc_id; NaN is unknown.
+            COMPOSITION [canonical units per 100 g] with ``popularity`` [people], ``usual_grams``
+            [g], ``food_code`` and ``category``, by fdc_id; NaN is unknown.
 
         Raises
         ------
@@ -200,12 +206,14 @@ class FoodStore:
             The store was built without one of the nutrients.
         """
         query = (
-            f"SELECT fdc_id, {self.amount_columns()}, popularity, usual_grams FROM food"
-            " JOIN composition USING (fdc_id) {} ORDER BY fdc_id"
+            f"SELECT fdc_id, {self.amount_columns()}, popularity, usual_grams, food_code, category"
+            " FROM food JOIN composition USING (fdc_id) {} ORDER BY fdc_id"
         )
+        if fdc_ids is not None:
+            chosen = "WHERE fdc_id IN (SELECT value FROM json_each(?))"
+            return _eaten(self.read(query.format(chosen), _ids(fdc_ids)).fetchall())
         rows = self.read(query.format("WHERE data_type = 'survey'")).fetchall()
-        rows = rows or self.read(query.format("")).fetchall()
-        return _numbers(["fdc_id", *nutrients(), "popularity", "usual_grams"], rows)
+        return _eaten(rows or self.read(query.format("")).fetchall())
 
     def amount_columns(self) -> str:
         """SQL for every nutrient of 100 g in its canonical unit, for a SELECT from composition.
@@ -269,4 +277,14 @@ def _numbers(columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> DataFra
     values = np.array(rows, dtype="float64").reshape(len(rows), len(columns))
     frame = pd.DataFrame(values, columns=list(columns))
     frame["fdc_id"] = frame["fdc_id"].astype("int64")
+    return frame
+
+
+def _eaten(rows: Sequence[tuple[Any, ...]]) -> DataFrame:
+    import pandas as pd
+
+    columns = ["fdc_id", *nutrients(), "popularity", "usual_grams"]
+    frame = _numbers(columns, [row[:-2] for row in rows])
+    for place, name in ((-2, "food_code"), (-1, "category")):
+        frame[name] = pd.Series([row[place] for row in rows], dtype="str")
     return frame

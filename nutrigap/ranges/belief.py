@@ -1,0 +1,223 @@
+"""How likely a food text is each food: its candidates, foods of their groups, anything eaten."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from pandas import DataFrame
+
+    from nutrigap.ranges.foods import Foods
+
+
+class FoodText(NamedTuple):
+    """One distinct food text with its amount: what its draws depend on.
+
+    ``grams`` [g] and ``energy`` [kcal] are NaN where unknown, ``spread`` is the standard deviation
+    of ln grams; ``own`` is the food whose very words the text repeats.
+    """
+
+    match_id: int
+    name: str
+    measure: str
+    grams: float
+    spread: float
+    energy: float
+    long: bool = False
+    own: int | None = None
+
+
+class Believed(NamedTuple):
+    """Foods of one text: their places, shares that sum to 1, and mass of each [g].
+
+    The first ``listed`` are its candidates, the rest the foods people eat. ``sure`` is the one food
+    that a code or bar code names, if any; then the shares say what its missing values may be.
+    """
+
+    rows: np.ndarray
+    shares: np.ndarray
+    grams: np.ndarray
+    listed: int
+    sure: int | None
+
+    def pick(self, uniform: np.ndarray) -> np.ndarray:
+        """Places of the foods drawn, by numbers from 0 to 1."""
+        return _pick(self.shares, uniform)
+
+    def pick_outside(self, uniform: np.ndarray) -> np.ndarray:
+        """The same among the foods people eat only."""
+        return self.listed + _pick(self.shares[self.listed :], uniform)
+
+
+def _pick(shares: np.ndarray, uniform: np.ndarray) -> np.ndarray:
+    import numpy as np
+
+    edges = np.cumsum(shares)
+    if not len(edges) or not edges[-1] > 0:
+        return np.zeros(len(uniform), dtype="int64")
+    places: np.ndarray = np.searchsorted(edges, uniform * edges[-1], side="right")
+    places = np.minimum(places, len(edges) - 1)
+    return places
+
+
+class Belief:
+    """Shares of belief in foods.
+
+    A candidate of weight W (the best: W₁) has the share (1 − out) × (W ÷ W₁)^(1 ÷ (``softness`` ×
+    t)). The part out = logistic(a + b × log odds of "none of these"), at least ``least_outside``,
+    belongs to foods of the candidates' categories (a category by (W ÷ W₁)^(1 ÷ t2), a food inside
+    it by the people who report it) and, a share ``far`` of it, to any food, by people × exp(−½
+    (ln(g ÷ usual) ÷ ``prior_spread``)²). All shares count by how plausible the mass is,
+    ``least_plausible`` + exp(−½ (max(0, ∣ln(g ÷ usual)∣ − ``portion_free``) ÷
+    ``portion_spread``)²), and those outside by how well a known energy density E [kcal per 100 g]
+    fits, ``energy_floor`` + exp(−½ (ln((Eᵢ + ``energy_offset``) ÷ (E + ``energy_offset``)) ÷
+    ``energy_spread``)²). A long name with the same words as a description is that food with the
+    share ``own_wording``.
+
+    Parameters
+    ----------
+    foods : Foods
+        What there is.
+    candidates : DataFrame
+        CANDIDATES.
+    constants : mapping of str to float
+        ``range_constants.csv``; t, a, b, t2 and far are fitted for short and long names.
+    """
+
+    def __init__(self, foods: Foods, candidates: DataFrame, constants: Mapping[str, float]) -> None:
+        import numpy as np
+
+        self._foods, self._constants = foods, constants
+        ordered = candidates.sort_values("match_id", kind="stable")
+        match_ids, weights = ordered["match_id"].to_numpy(), ordered["weight"].to_numpy()
+        rows = np.array([foods.place(i) for i in ordered["fdc_id"].tolist()], dtype="int64")
+        starts = np.flatnonzero(np.diff(match_ids, prepend=-1)).tolist()
+        self._listed = {
+            int(match_ids[start]): (rows[start:end], weights[start:end])
+            for start, end in pairwise([*starts, len(rows)])
+        }
+        self._ln_usual = np.log(foods.usual)
+        self._energy = foods.energy
+        self._in_group = _shares_of_groups(foods)
+
+    def of(self, food: FoodText) -> Believed:
+        """What a food text may be; all shares are 0 where there is nothing to be.
+
+        Parameters
+        ----------
+        food : FoodText
+            The text and its amount.
+        """
+        import numpy as np
+
+        nothing = (np.empty(0, dtype="int64"), np.empty(0))
+        rows, weights = self._listed.get(food.match_id, nothing)
+        sure = int(rows[0]) if len(rows) == 1 and weights[0] >= 1 else None
+        if sure is not None:
+            rows, weights = nothing
+        inside, out = self._inside(food, weights)
+        outside = out * self._outside(food, rows, weights)
+        if len(rows):
+            inside = inside * self._plausible(food.grams, self._ln_usual[rows])
+            outside = outside * self._plausible(food.grams, self._ln_usual[: len(outside)])
+        if food.grams > 0 and food.energy >= 0:
+            outside = outside * self._energy_fit(100 * food.energy / food.grams)
+        shares = np.concatenate([inside, outside])
+        shares /= max(shares.sum(), 1e-300)
+        places = np.concatenate([rows, np.arange(len(outside))])
+        if food.own is not None and sure is None:
+            shares *= 1 - self._constants["own_wording"]
+            own = int(np.argmax(rows == self._foods.place(food.own)))
+            shares[own] += self._constants["own_wording"]
+        return Believed(places, shares, self._masses(food, places), len(rows), sure)
+
+    def _inside(self, food: FoodText, weights: np.ndarray) -> tuple[np.ndarray, float]:
+        """Shares of the candidates by their words alone, and the part that is none of them."""
+        if not len(weights):
+            return weights, 1.0
+        known, kind = self._constants, "long" if food.long else "short"
+        softened = (weights / weights[0]) ** (1 / (known["softness"] * known[f"{kind}_t"]))
+        none = min(max(1 - weights.sum(), 0.001), 0.999)
+        odds = known[f"{kind}_a"] + known[f"{kind}_b"] * math.log(none / (1 - none))
+        out = max(known["least_outside"], 1 / (1 + math.exp(-odds)))
+        return (1 - out) * softened / softened.sum(), out
+
+    def _outside(self, food: FoodText, rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
+        """Shares of the foods people eat: of the candidates' groups, and of any."""
+        import numpy as np
+
+        foods, known, kind = self._foods, self._constants, "long" if food.long else "short"
+        anything: np.ndarray = foods.eaten * self._prior_fit(food)
+        anything = anything / max(anything.sum(), 1e-300)
+        groups = foods.group[rows]
+        if not (groups >= 0).any():
+            return anything
+        belief = np.where(groups >= 0, (weights / weights[0]) ** (1 / known[f"{kind}_t2"]), 0.0)
+        by_group = np.bincount(np.maximum(groups, 0), belief / belief.sum(), foods.groups)
+        near = self._in_group * by_group[foods.group[: len(foods.eaten)]]
+        far = known[f"{kind}_far"]
+        shares: np.ndarray = (1 - far) * near + far * anything
+        return shares
+
+    def _plausible(self, grams: float, ln_usual: np.ndarray) -> np.ndarray | float:
+        """How plausible the mass is for each food; 1 where it is not known."""
+        import numpy as np
+
+        if grams != grams:
+            return 1.0
+        known = self._constants
+        beyond = np.abs(math.log(max(grams, 0.1)) - ln_usual) - known["portion_free"]
+        fit = np.exp(-0.5 * (np.fmax(beyond, 0.0) / known["portion_spread"]) ** 2)
+        plausible: np.ndarray = known["least_plausible"] + fit
+        return plausible
+
+    def _prior_fit(self, food: FoodText) -> np.ndarray | float:
+        """How well the mass fits what people take of each food."""
+        import numpy as np
+
+        if food.grams != food.grams:
+            return 1.0
+        usual = self._ln_usual[: len(self._foods.eaten)]
+        distance = (math.log(max(food.grams, 0.1)) - usual) / self._constants["prior_spread"]
+        fit: np.ndarray = np.nan_to_num(np.exp(-0.5 * distance**2), copy=False)
+        return fit
+
+    def _energy_fit(self, density: float) -> np.ndarray:
+        """How well an energy density [kcal per 100 g] fits each food people eat."""
+        import numpy as np
+
+        known = self._constants
+        held = self._energy[: len(self._foods.eaten)] + known["energy_offset"]
+        distance = np.log(held / (density + known["energy_offset"])) / known["energy_spread"]
+        fit = known["energy_floor"] + np.exp(-0.5 * distance**2)
+        fitted: np.ndarray = np.nan_to_num(fit, copy=False)
+        return fitted
+
+    def _masses(self, food: FoodText, places: np.ndarray) -> np.ndarray:
+        """Mass of the entry if it were each food: stated, else by energy, else a usual portion."""
+        import numpy as np
+
+        if food.grams == food.grams:
+            return np.full(len(places), food.grams)
+        usual: np.ndarray = self._foods.usual[places]
+        if food.energy != food.energy:
+            return usual
+        with np.errstate(divide="ignore", invalid="ignore"):
+            grams = 100 * food.energy / self._energy[places]
+        masses: np.ndarray = np.where(np.isfinite(grams), grams, usual)
+        return masses
+
+
+def _shares_of_groups(foods: Foods) -> np.ndarray:
+    """Share of each food people eat in its group."""
+    import numpy as np
+
+    group = np.maximum(foods.group[: len(foods.eaten)], 0)
+    total = np.bincount(group, foods.eaten, minlength=1)
+    shares: np.ndarray = foods.eaten / np.maximum(total[group], 1e-300)
+    return shares
