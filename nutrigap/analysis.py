@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from nutrigap.remembered import Remembered, read_remembered
 from nutrigap.schema import DOUBTS
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from nutrigap.names import RememberingFinder
     from nutrigap.profile import Profile
     from nutrigap.ranges import Simulated
-    from nutrigap.remembered import Remembered
     from nutrigap.totals import Totals
 
 _MATCHED = [
@@ -44,6 +44,8 @@ class Analysis:
     matches, weighed, contributions, daily, days, average, by_source, targets, adequacy : DataFrame
         The tables MATCHES, WEIGHED, CONTRIBUTIONS, DAILY, DAYS, AVERAGE, BY_SOURCE, TARGETS (with a
         ``person`` column in front) and ADEQUACY.
+    remembered : Remembered
+        The user's answers about food names.
     doubts : DataFrame
         DOUBTS: what would most likely change each verdict, rank 1 first.
     simulated : Simulated
@@ -69,6 +71,7 @@ class Analysis:
     adequacy: DataFrame
     simulated: Simulated
     provenance: Mapping[str, str] = field(default_factory=dict)
+    remembered: Remembered = field(default_factory=Remembered)
     doubts: DataFrame = field(default_factory=DOUBTS.empty)
     notes: tuple[str, ...] = ()
 
@@ -161,7 +164,6 @@ def analyze(
     from nutrigap import fdc
     from nutrigap.names import RememberingFinder
     from nutrigap.notes import notes_on
-    from nutrigap.remembered import read_remembered
     from nutrigap.totals import total
 
     store = store or fdc.open_store()
@@ -184,7 +186,8 @@ def analyze(
         targets=targets,
         adequacy=adequacy,
         simulated=totals.simulated,
-        doubts=_doubts(totals, adequacy),
+        remembered=remembered,
+        doubts=_doubts(totals, adequacy, remembered),
         provenance=_provenance(store, finder, draws, seed, prefer),
         notes=(
             *diary.notes,
@@ -228,10 +231,10 @@ def _assess(
     )
 
 
-def _doubts(totals: Totals, adequacy: DataFrame) -> DataFrame:
+def _doubts(totals: Totals, adequacy: DataFrame, remembered: Remembered) -> DataFrame:
     """What would most likely change each verdict."""
     from nutrigap import doubts, tables
-    from nutrigap.match import chosen
+    from nutrigap.match import chosen, given_up
     from nutrigap.wording import Wording
 
     if adequacy.empty:
@@ -243,6 +246,7 @@ def _doubts(totals: Totals, adequacy: DataFrame) -> DataFrame:
         totals.weighed,
         totals.days,
         table_probability=tables.read_constants("range_constants")["table_probability"],
+        given_up=given_up(totals.entries, remembered.answers),
     )
     sayings = doubts.Sayings(
         tables.read_constants("thresholds"), Wording(tables.read_rows("wording"))

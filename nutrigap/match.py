@@ -5,13 +5,14 @@ from __future__ import annotations
 from math import nan
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from nutrigap import units
 from nutrigap.names import Query
 from nutrigap.schema import CANDIDATES, MATCHES
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from nutrigap.names import Candidate, Finder, RememberingFinder
+    from nutrigap.names import Answers, Candidate, Finder, RememberingFinder
 
 _RANKS = 5
 _MATCHED_KINDS = ("food", "water")
@@ -85,6 +86,38 @@ def chosen(matches: DataFrame) -> DataFrame:
     return matches[matches["rank"] == 1].reset_index(drop=True)
 
 
+def given_up(entries: DataFrame, answers: Answers) -> set[int]:
+    """Food texts of which the user said that nobody will ever know what they were.
+
+    Parameters
+    ----------
+    entries : DataFrame
+        DIARY.
+    answers : Answers
+        What the user answered.
+
+    Returns
+    -------
+    set of int
+        Their ``match_id``.
+
+    Examples
+    --------
+    >>> from nutrigap.names import Answers
+    >>> from nutrigap.schema import DIARY
+    >>> given_up(DIARY.empty(), Answers())
+    set()
+    """
+    if not len(answers):
+        return set()
+    names = entries.drop_duplicates("match_id")[["match_id", "food", "brand", "format"]]
+    return {
+        int(match_id)
+        for match_id, *name in names.itertuples(index=False)
+        if answers.about(*map(_text, name)).unknown
+    }
+
+
 def query_of(row: Any) -> Query:
     """What a diary row asks; texts without their outer blanks, so that equal names are one.
 
@@ -100,7 +133,7 @@ def query_of(row: Any) -> Query:
         food_code=_text(row.food_code),
         fdc_id=None if _absent(row.fdc_id) else int(row.fdc_id),
         gtin=_text(row.gtin),
-        grams=_number(row.grams),
+        grams=_grams(row),
         energy_kcal=_number(row.energy_kcal),
         protein_g=_number(row.protein_g),
         carbohydrate_g=_number(row.carbohydrate_g),
@@ -108,6 +141,15 @@ def query_of(row: Any) -> Query:
         category=_text(row.category),
         format=_text(row.format),
     )
+
+
+def _grams(row: Any) -> float:
+    """The stated mass; a volume as if it were water, where no energy could be misread by it."""
+    if not _absent(row.grams) or not _absent(row.energy_kcal) or _absent(row.quantity):
+        return _number(row.grams)
+    measure = units.find_measure(_text(row.measure) or "")
+    volume = measure and measure.millilitres
+    return float(row.quantity) * volume if volume else nan
 
 
 def _absent(value: Any) -> bool:

@@ -1,5 +1,6 @@
 """The one doubt that matters, on numbers that can be worked out by hand."""
 
+from collections.abc import Collection
 from math import inf, nan
 
 import pandas as pd
@@ -59,6 +60,18 @@ def test_a_small_part_of_the_doubt_decides_nothing() -> None:
     assert chance_of_change(verdict(), Lines(265.0, 320.0), 0.0) == 0
 
 
+def test_a_guide_amount_is_reached_later_with_few_days() -> None:
+    # After 28 days the margin of 60 would do; after 7 days twice as much is wanted.
+    row = verdict(requirement=nan, recommended=300.0, low=360.0, mean=400.0, high=440.0,
+                  days=7, days_needed=28.0)  # fmt: skip
+    assert lines_of(row, LIMITS).enough == pytest.approx(420)
+
+
+def test_a_range_beyond_the_line_is_not_the_difficulty() -> None:
+    row = verdict(low=330.0, mean=350.0, high=370.0)
+    assert chance_of_change(row, Lines(265.0, 320.0), 0.3) == 0.3
+
+
 def test_a_sure_verdict_may_still_fall() -> None:
     sure = verdict(verdict="likely_enough", low=300.0, mean=330.0, high=360.0)
     # 30 mg above the line is 1.645 standard deviations: one chance in twenty.
@@ -86,6 +99,7 @@ DAY = DAYS.frame(
 def foods(
     *rows: tuple[str, float, float, str], method: str = "text", probability: float = 0.9,
     spread: float = 0.0, grams_basis: str = "stated", source_class: str = "food",
+    given_up: Collection[int] = (),
 ) -> pd.DataFrame:  # fmt: skip
     """Foods in doubt of entries (food, low, high, basis) that alternate between the first days."""
     entries = diary(
@@ -103,7 +117,9 @@ def foods(
     found = chosen(entries, [probability] * count).assign(method=method)
     held = weighed(entries, [100.0] * count, [1] * count)
     held = held.assign(grams_spread=spread, grams_basis=grams_basis)
-    return foods_in_doubt(contributions, entries, found, held, DAY, table_probability=0.5)
+    return foods_in_doubt(
+        contributions, entries, found, held, DAY, table_probability=0.5, given_up=given_up
+    )
 
 
 def test_one_text_is_wrong_the_same_way_and_two_texts_are_not() -> None:
@@ -130,6 +146,11 @@ def test_one_text_is_wrong_the_same_way_and_two_texts_are_not() -> None:
 )
 def test_the_kind_of_doubt(facts: dict[str, object], basis: str, kind: str) -> None:
     assert foods(("pie", 10, 40, basis), **facts)["kind"].tolist() == [kind]  # type: ignore[arg-type]
+
+
+def test_what_nobody_will_know_counts_but_is_not_named() -> None:
+    found = foods(("pie", 10, 40, "table"), ("stew", 0, 30, "table"), given_up={1})
+    assert found[["what", "share"]].to_numpy().tolist() == [["stew", pytest.approx(0.5)]]
 
 
 def test_a_tablet_that_may_hold_anything() -> None:

@@ -61,14 +61,15 @@ def _totals(read: Read, answers: Answers, prefer: str) -> Totals:
 
 def _questions(totals: Totals, read: Read, limit: int) -> list[Asked]:
     from nutrigap.cli.questions import Asked
-    from nutrigap.match import chosen
+    from nutrigap.match import chosen, given_up
     from nutrigap.stakes import density_spread, rank_questions
 
     scales, eaten = _needs(), read.store.eaten()
     candidates = totals.matched.candidates
     held = read.store.composition(candidates["fdc_id"].unique())
+    closed = totals.entries["match_id"].isin(given_up(totals.entries, read.remembered.answers))
     ranked = rank_questions(
-        totals.entries,
+        totals.entries[~closed],
         totals.weighed,
         chosen(totals.matched.matches),
         totals.simulated.contributions,
@@ -76,14 +77,11 @@ def _questions(totals: Totals, read: Read, limit: int) -> list[Asked]:
         scales=scales,
         usual_grams=float(eaten["usual_grams"].median()),
     )
-    known = read.remembered.answers
     rows = totals.entries.drop_duplicates("match_id").set_index("match_id", drop=False)
-    asked = [
+    return [
         Asked(rows.loc[[row["match_id"]]], row["times"], row["share"])
-        for row in ranked[ranked["share"] >= _LEAST_SHARE].to_dict("records")
+        for row in ranked[ranked["share"] >= _LEAST_SHARE].head(limit).to_dict("records")
     ]
-    asked = [a for a in asked if not known.about(a.food, a.text("brand"), a.text("format")).unknown]
-    return asked[:limit]
 
 
 def _needs() -> dict[str, float]:

@@ -48,13 +48,25 @@ def lines_of(row: Mapping[str, Any], thresholds: Mapping[str, float]) -> Lines:
     guide = need != need
     slope = _slope(row, aim if guide else need)
     if slope is None:
-        return Lines(need, aim)
+        return Lines(need, _guide_line(row, aim) if guide else aim)
     steepness, mean, deviate = slope
     short, enough = (
         mean + (_NORMAL.inv_cdf(thresholds[name]) - deviate) / steepness
         for name in ("likely_short", "likely_enough")
     )
     return Lines(nan if guide else short, enough)
+
+
+def _guide_line(row: Mapping[str, Any], guide: float) -> float:
+    """The mean that reaches a guide amount for sure after the days there are.
+
+    The margin shrinks with the root of the days, and at ``days_needed`` the low end has it.
+    """
+    needed, days = row["days_needed"], row["days"]
+    if not (row["low"] > guide and days < needed < inf):
+        return guide
+    line: float = guide + (row["low"] - guide) * sqrt(needed / days)
+    return line
 
 
 def _slope(row: Mapping[str, Any], middle: float) -> tuple[float, float, float] | None:
@@ -76,7 +88,8 @@ def chance_of_change(row: Mapping[str, Any], lines: Lines, share: float) -> floa
     """The chance that a verdict becomes another once a part of its doubt is settled.
 
     What is settled moves the mean by as much as it may be wrong, and narrows the range by its share
-    of the variance.
+    of the variance. Where the range lies beyond a line and nothing can be told all the same, the
+    difficulty is elsewhere (coverage, days) and the share itself is taken.
 
     Parameters
     ----------
@@ -104,6 +117,8 @@ def chance_of_change(row: Mapping[str, Any], lines: Lines, share: float) -> floa
     moves = (high - low) / WIDTH * sqrt(share)
     if not 0 < moves < inf:
         return 0.0
+    if row["verdict"] == "cannot_tell" and (low >= lines.enough or high <= lines.short):
+        return share
     left = sqrt(max(0.0, 1 - share))
     enough = _below(mean - (mean - low) * left - lines.enough, moves)
     short = _below(lines.short - mean - (high - mean) * left, moves)

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from nutrigap.doubts.chance import WIDTH
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pandas import DataFrame
 
 _TABLETS = ("supplement", "medicine")
+_FLAGS = ("open", "tablet", "unmatched", "massless", "unmeasured", "known_to_nobody")
 _BY = ["person", "nutrient", "name"]
 
 
@@ -21,6 +24,7 @@ def foods_in_doubt(
     days: DataFrame,
     *,
     table_probability: float,
+    given_up: Collection[int] = (),
 ) -> DataFrame:
     """Foods whose amount of a nutrient is not certain.
 
@@ -33,6 +37,8 @@ def foods_in_doubt(
         CONTRIBUTIONS, DIARY, rank 1 of MATCHES, WEIGHED [g] and DAYS.
     table_probability : float
         Probability from which a food found by its name counts as found.
+    given_up : collection of int
+        ``match_id`` of what nobody will ever know: in doubt, but not worth naming.
 
     Returns
     -------
@@ -49,19 +55,20 @@ def foods_in_doubt(
         name=rows["food"].fillna("").str.strip().str.lower(),
         open=rows["high"] == float("inf"),
         tablet=rows["source_class"].isin(_TABLETS),
+        known_to_nobody=rows["match_id"].isin(list(given_up)),
         unmatched=named & ~found,
         massless=rows["grams_basis"].eq("unknown"),
         unmeasured=~named | (sure & rows["basis"].isin(("imputed", "unknown"))),
         by_portion=rows["amount"] * rows["grams_spread"],
     )
     by = rows.groupby(_BY, sort=False)
-    flags = by[["open", "tablet", "unmatched", "massless", "unmeasured"]].any()
+    flags = by[[*_FLAGS]].any()
     sums = by[["low", "high", "by_portion"]].sum(min_count=1)
     sums = sums.assign(what=by["food"].first(), entries=by["entry_id"].nunique())
     table = sums.join(flags).reset_index()
     count = table["person"].map(days[days["usable"]].groupby("person").size())
     table[["low", "high", "by_portion"]] = table[["low", "high", "by_portion"]].div(count, axis=0)
-    return _shared(table)
+    return _shared(table)[~table["known_to_nobody"]].reset_index(drop=True)
 
 
 def _doubtful(contributions: DataFrame, days: DataFrame) -> DataFrame:
@@ -78,7 +85,7 @@ def _facts(entries: DataFrame, chosen: DataFrame, weighed: DataFrame) -> DataFra
     )
     held = weighed[["entry_id", "grams_basis", "grams_spread"]]
     facts = entries[["entry_id", "match_id"]].merge(held, on="entry_id", how="left")
-    return facts.merge(matched, on="match_id", how="left").drop(columns="match_id")
+    return facts.merge(matched, on="match_id", how="left")
 
 
 def _shared(table: DataFrame) -> DataFrame:

@@ -59,6 +59,7 @@ def foods_in_doubt(tables: PersonTables, nutrients: list[str]) -> DataFrame:
         tables.weighed,
         tables.days,
         table_probability=read_constants("range_constants")["table_probability"],
+        given_up=tables.given_up,
     )
     rows = rows[rows["nutrient"].isin(nutrients) & rows["kind"].isin(ABOUT_FOODS)]
     rows = rows[rows["what"].notna() & (rows["share"] >= _LEAST_SHARE)]

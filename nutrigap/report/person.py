@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nutrigap.errors import UnknownNameError
+from nutrigap.match import given_up
 from nutrigap.nutrients import Nutrient, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from pandas import DataFrame, Series
 
@@ -35,6 +36,7 @@ class PersonTables:
     targets: DataFrame
     adequacy: DataFrame
     doubts: DataFrame
+    given_up: Collection[int]
     provenance: Mapping[str, str]
 
     @property
@@ -103,6 +105,7 @@ def tables_of(analysis: Analysis, person: str | None = None) -> PersonTables:
         targets=_rows(analysis.targets, person),
         adequacy=_rows(analysis.adequacy, person),
         doubts=_rows(analysis.doubts, person),
+        given_up=given_up(entries, analysis.remembered.answers),
         provenance=analysis.provenance,
     )
 

@@ -134,7 +134,10 @@ def _sun(bar: Bar) -> str:
 
 
 def _missing(tables: PersonTables, bar: Bar) -> str:
-    """What to name: foods, else a tablet, else the sizes of portions."""
+    """What to weigh or name: the first doubt, foods, else a tablet, else sizes of portions."""
+    first = first_doubt(tables, bar.nutrient.key)
+    if first is not None and first["kind"] == "portion":
+        return str(first["sentence"])
     doubted = foods_in_doubt(tables, [bar.nutrient.key])
     foods = doubted.loc[doubted["kind"].isin(NAMEABLE), "food"].head(3)
     if not foods.empty:
