@@ -77,3 +77,24 @@ def test_order_of_rows_changes_nothing() -> None:
     pd.testing.assert_frame_equal(
         one.sort_values(key, ignore_index=True), other.sort_values(key, ignore_index=True)
     )
+
+
+def test_a_name_with_many_amounts_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from nutrigap.names import finder
+
+    read: list[str | None] = []
+    ask = finder.ask
+    monkeypatch.setattr(
+        finder, "ask", lambda query, index: read.append(query.food) or ask(query, index)
+    )
+    rows = [{"food": "milk", "grams": grams} for grams in (100.0, 200.0, 201.0, 400.0)]
+    matches = match_foods(diary(*rows), named.finder()).matches
+    assert read == ["milk"]
+    assert chosen(matches)["description"].tolist() == ["Milk, NFS"] * 4
+
+
+@pytest.mark.parametrize("row", [{"grams": 250.0}, {"quantity": 1.0, "measure": "cup"}])
+def test_a_glass_of_milk_is_not_its_powder(row: dict[str, object]) -> None:
+    matched = match_foods(diary({"food": "milk"} | row), named.finder())
+    powder = matched.candidates.loc[matched.candidates["fdc_id"] == 4, "weight"]
+    assert powder.sum() < 0.01

@@ -107,9 +107,8 @@ def main() -> None:
         (kind, n, v) for kind, values in fitted.items() for n, v in zip(NAMES, values, strict=True)
     ]
     rows += [("weight", n, v) for n, v in weights(cases, folds).items()]
-    rows += [
-        ("probability", n, v) for n, v in chances(cases, folds, Finder(connection).index).items()
-    ]
+    chance = chances(cases, folds, Finder(connection).index)
+    rows += [("probability", n, v) for n, v in chance.items()]
     write(rows)
 
 
@@ -296,6 +295,12 @@ def first_numbers(case: Case, first: int, share: float) -> list[float]:
     share = min(max(share, 1e-4), 1 - 1e-4)
     return [math.log(share / (1 - share)), case.numbers[first, 0],
             case.numbers[first, NAMES.index("unexplained")], float(case.asked.long)]  # fmt: skip
+
+
+def chance_of(model: dict[str, float], numbers: list[float]) -> float:
+    """Probability of a first candidate by a fitted model."""
+    odds = model["intercept"] + sum(model[n] * v for n, v in zip(_CHANCE, numbers, strict=True))
+    return 1 / (1 + math.exp(-odds))
 
 
 def write(rows: list[tuple[str, str, float]]) -> None:

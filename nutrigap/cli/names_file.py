@@ -62,17 +62,26 @@ def read_names(path: Path) -> list[NamedFood]:
 def _named(row: dict[str, str], number: int) -> NamedFood:
     cells = {name: cell.strip() for name, cell in row.items()}
     amount = parse_amount(cells.get("amount", ""))
+    energy = _number(cells.get("energy_kcal", ""))
     query = Query(
         cells.get("food") or None,
         brand=cells.get("brand") or None,
         amount=cells.get("amount") or None,
-        grams=amount.grams if amount else math.nan,
-        energy_kcal=_number(cells.get("energy_kcal", "")),
+        grams=_grams(amount, energy),
+        energy_kcal=energy,
         protein_g=_number(cells.get("protein_g", "")),
         carbohydrate_g=_number(cells.get("carbohydrate_g", "")),
         fat_g=_number(cells.get("fat_g", "")),
     )
     return NamedFood(cells.get("id") or str(number), query, amount)
+
+
+def _grams(amount: Amount | None, energy_kcal: float) -> float:
+    """The stated mass; a volume as if it were water, where no energy could be misread by it."""
+    if amount is None:
+        return math.nan
+    mass_only = not math.isnan(amount.grams) or not math.isnan(energy_kcal)
+    return amount.grams if mass_only else amount.millilitres
 
 
 def _number(text: str) -> float:

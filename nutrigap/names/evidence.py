@@ -1,8 +1,8 @@
-"""Stated energy and macronutrients as evidence for one food or another, within bounds."""
+"""Amount, stated energy and macronutrients as evidence for one food or another, within bounds."""
 
 from __future__ import annotations
 
-from math import isnan, log
+from math import exp, isnan, log, nan
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +14,51 @@ _DEAD_ZONE = 0.12
 _CAP = 1.0
 _ATWATER = 0.20
 _NEARLY_NONE = 8.0
+
+
+_DRY_HEAVY_GRAMS = 60.0
+# Amounts are looked at in steps of a tenth, energy densities in steps of a twentieth.
+_STEPS, _FINE_STEPS = 10, 20
+
+
+def levelled(query: Query) -> Query:
+    """The query with rounded evidence: 240 g and 245 g of a food are one question.
+
+    Examples
+    --------
+    >>> from nutrigap.names import Query
+    >>> levelled(Query("milk", grams=240.0)) == levelled(Query("milk", grams=245.0))
+    True
+    """
+    grams = _level(query.grams, _STEPS)
+    scale = grams / query.grams if grams == grams and query.grams > 0 else 1.0
+    return query._replace(
+        grams=grams,
+        energy_kcal=_level(query.energy_kcal * scale, _FINE_STEPS),
+        protein_g=_level(query.protein_g * scale, _FINE_STEPS),
+        carbohydrate_g=_level(query.carbohydrate_g * scale, _FINE_STEPS),
+        fat_g=_level(query.fat_g * scale, _FINE_STEPS),
+    )
+
+
+def _level(amount: float, steps: int) -> float:
+    # One NaN object, so that queries without a number compare equal.
+    if isnan(amount):
+        return nan
+    return exp(round(log(amount) * steps) / steps) if amount > 0 else amount
+
+
+def portion(query: Query, food: Food) -> float:
+    """Logarithms beyond a factor of three between the grams and a usual portion, squared."""
+    grams, usual = query.grams, food.usual_grams
+    if isnan(grams) or isnan(usual) or grams <= 0 or usual <= 0:
+        return 0.0
+    return min(max(0.0, abs(log(grams / usual)) - 1.1), 3.0) ** 2
+
+
+def is_heavy(query: Query) -> bool:
+    """Whether more is eaten than anybody eats of a powder, a mix or a concentrate."""
+    return query.grams > _DRY_HEAVY_GRAMS
 
 
 def trust(query: Query) -> float:

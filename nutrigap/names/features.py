@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from math import isnan, log
 from typing import TYPE_CHECKING
 
 from nutrigap.names import grammar as g
 
 if TYPE_CHECKING:
-    from nutrigap.names.asking import Asked, Query
+    from nutrigap.names.asking import Asked
     from nutrigap.names.index import Food, Index
 
 _WORDS = (
@@ -34,12 +33,10 @@ _DETAILS = (
     "brand",  # a brand in brackets that nobody named
     "brand_named",
     "shout",  # an SR brand that nobody named
-    "dry_heavy",  # dry unasked, and more is eaten than anybody eats dry
     "negation_differs",
     "negation_agrees",
     "popularity",  # ln(1 + people who reported it)
     "never_reported",
-    "portion",  # how far the grams are from a usual portion
 )
 _FLAGS = (
     "nfs",
@@ -61,6 +58,8 @@ _FLAGS = (
 _LATER = (
     "letters",  # likeness of letter triples, for table-like wording
     "own_wording",  # the description's own words in any order, for table-like wording
+    "portion",  # how far the grams are from a usual portion
+    "dry_heavy",  # dry unasked, and more is eaten than anybody eats dry
     "energy",  # disagreement of the stated energy
     "macros",  # and of the shares of protein, carbohydrate and fat in it
 )
@@ -68,17 +67,16 @@ NAMES = (*_WORDS, *_DETAILS, *_FLAGS, *_LATER)
 _NOT_YET = (0.0,) * len(_LATER)
 
 _FIRST_SEGMENT, _SYNONYM = 1.3, 0.85
-_DRY_HEAVY_GRAMS = 60.0
 _DEFAULT = 1
 
 
-def features(asked: Asked, food: Food, index: Index, query: Query) -> list[float]:
-    """The numbers of ``NAMES``; letters, energy and macros are added later for the best only.
+def features(asked: Asked, food: Food, index: Index) -> list[float]:
+    """The numbers of ``NAMES``; letters and what follows from amounts are nought, added later.
 
     Parameters
     ----------
-    asked, query : Asked, Query
-        The name, as numbers and as written.
+    asked : Asked
+        The name as numbers.
     food : Food
         One candidate.
     index : Index
@@ -95,7 +93,7 @@ def features(asked: Asked, food: Food, index: Index, query: Query) -> list[float
         burden -= burdens[number]
     return [
         *_of_words(asked, food, index, burden),
-        *_of_details(asked, food, index, query, burden > _NOTHING),
+        *_of_details(asked, food, index, burden > _NOTHING),
         *_of_flags(asked.bits, food.flags),
         *_NOT_YET,
     ]
@@ -140,28 +138,23 @@ def _of_words(asked: Asked, food: Food, index: Index, burden: float) -> tuple[fl
     )
 
 
-def _of_details(
-    asked: Asked, food: Food, index: Index, query: Query, more: bool
-) -> tuple[float, ...]:
+def _of_details(asked: Asked, food: Food, index: Index, more: bool) -> tuple[float, ...]:
     """``more``: the food has words that the name does not explain."""
     flags, denied = food.flags, asked.negated
     named = bool(flags & g.BRAND and asked.words & food.bracket)
     varied = len((food.content & index.variants) - asked.words) if flags & g.VARIED else 0
     differs = len(asked.words & food.negated) if food.negated else 0
     differs += len(denied & (food.content | food.synonym)) if denied else 0
-    dry = flags & g.IS_DRY and not asked.bits & g.IS_DRY
     return (
         1.0 if more and flags & g.SPECIAL else 0.0,
         float(varied),
         1.0 if flags & g.BRAND and not named else 0.0,
         1.0 if named else 0.0,
         1.0 if more and flags & g.SHOUT else 0.0,
-        1.0 if dry and query.grams > _DRY_HEAVY_GRAMS else 0.0,
         float(differs),
         float(len(denied & food.negated)) if denied else 0.0,
         food.popularity,
         1.0 if not food.popularity and not flags & (g.SR | g.FOUNDATION) else 0.0,
-        _portion(query.grams, food.usual_grams),
     )
 
 
@@ -211,10 +204,3 @@ def _synonym(whole: frozenset[int], food: Food) -> tuple[float, float]:
                 best = max(best, (0.5, 0.5 * default))
             phrase, default = [], 0.0
     return best
-
-
-def _portion(grams: float, usual: float) -> float:
-    """Logarithms beyond a factor of three between the grams and a usual portion, squared."""
-    if isnan(grams) or isnan(usual) or grams <= 0 or usual <= 0:
-        return 0.0
-    return min(max(0.0, abs(log(grams / usual)) - 1.1), 3.0) ** 2

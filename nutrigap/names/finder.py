@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from nutrigap.names import codes, ranking
+from nutrigap.names import codes, evidence, ranking
 from nutrigap.names.asking import Asked, Query, ask
 from nutrigap.names.features import NAMES
 from nutrigap.names.index import Index
@@ -54,6 +54,8 @@ class Finder:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._read: Index | None = None
+        self._by_words: dict[tuple[str | None, ...], tuple[Asked | None, list[Ranked]]] = {}
+        self._found: dict[Query, list[Candidate]] = {}
         self._rows: dict[int, tuple[str | None, str, str]] = {}
 
     @property
@@ -88,20 +90,26 @@ class Finder:
                 Candidate(*row, score=0.0, probability=1.0, weight=1.0, method=method)
                 for row, method in exact
             ]
+        # Neither the codes nor the app's category tell names apart any further.
+        question = evidence.levelled(query)._replace(
+            food_code=None, fdc_id=None, gtin=None, category=None, format=None
+        )
+        if question not in self._found:
+            self._found[question] = self._by_name(question)
+        return self._found[question][:limit]
+
+    def _by_name(self, query: Query) -> list[Candidate]:
         asked, ranked = self.ranked(query)
         if asked is None or not ranked:
             return []
         ranked = ranking.settle(ranked, self.index)
         shares = ranking.shares(ranked, asked)
-        chances = self._chances(ranked, asked, min(_SHOWN, limit))
-        method = "alias" if asked.alias else "text"
+        chances = self._chances(ranked, asked)
         chances += shares[len(chances) :]
-        rows = self._rows
+        method, rows = "alias" if asked.alias else "text", self._rows
         return [
             Candidate(food.fdc_id, *rows[food.fdc_id], score, chance, share, method)
-            for (food, score, _), chance, share in zip(
-                ranked[:limit], chances, shares, strict=False
-            )
+            for (food, score, _), chance, share in zip(ranked, chances, shares, strict=True)
         ]
 
     def explain(self, query: Query, *, limit: int = _SHOWN) -> list[Explained]:
@@ -122,7 +130,7 @@ class Finder:
         candidates = self.find(query, limit=limit)
         if codes.exact(self._connection, query) is not None:
             return [Explained(candidate, {}) for candidate in candidates]
-        _, ranked = self.ranked(query)
+        _, ranked = self.ranked(evidence.levelled(query))
         numbers = {item.food.fdc_id: item.numbers for item in ranked}
         return [
             Explained(c, {n: v for n, v in zip(NAMES, numbers[c.fdc_id], strict=True) if v})
@@ -136,12 +144,25 @@ class Finder:
 
     def ranked(self, query: Query) -> tuple[Asked | None, list[Ranked]]:
         """A name as numbers, and its candidates with theirs; for fitting and explaining."""
-        asked = ask(query, self.index)
+        asked, ranked = self._ranked_by_words(query.food, query.brand, query.amount)
         if asked is None:
             return None, []
-        listed = ranking.long_list(asked, self.index)
-        self._look_up([self.index.fdc_ids[ordinal] for ordinal in listed])
-        return asked, ranking.rank(asked, query, self.index, listed, self._describe)
+        return asked, ranking.with_amounts(ranked, asked, query, self.index)
+
+    def _ranked_by_words(
+        self, food: str | None, brand: str | None, amount: str | None
+    ) -> tuple[Asked | None, list[Ranked]]:
+        """What a name's words alone say: the same for every mass of it."""
+        text = (food, brand, amount)
+        if text not in self._by_words:
+            asked = ask(Query(food, brand, amount), self.index)
+            ranked: list[Ranked] = []
+            if asked is not None:
+                listed = ranking.long_list(asked, self.index)
+                self._look_up([self.index.fdc_ids[ordinal] for ordinal in listed])
+                ranked = ranking.rank(asked, self.index, listed, self._describe)
+            self._by_words[text] = asked, ranked
+        return self._by_words[text]
 
     def _describe(self, fdc_id: int) -> str:
         return self._rows[fdc_id][1]
@@ -155,11 +176,11 @@ class Finder:
         )
         self._rows.update((fdc_id, rest) for fdc_id, *rest in rows)
 
-    def _chances(self, ranked: list[Ranked], asked: Asked, count: int) -> list[float]:
+    def _chances(self, ranked: list[Ranked], asked: Asked) -> list[float]:
         pairs = zip(ranked, ranking.softmax(ranked), strict=True)
         likely = [(item.food.ordinal, belief) for item, belief in pairs if belief > ranking.LEAST]
         equivalent = [
             sum(b for other, b in likely if self.index.alike(item.food.ordinal, other))
-            for item in ranked[:count]
+            for item in ranked[:_SHOWN]
         ]
-        return ranking.probabilities(ranked[:count], asked, equivalent)
+        return ranking.probabilities(ranked[:_SHOWN], asked, equivalent)

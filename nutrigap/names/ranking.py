@@ -30,8 +30,9 @@ _SETTLED, _CLEAR = 4, 0.5
 LEAST = 0.004
 # Words in more foods than this are counted only for foods that another word has found.
 _COMMON = 600
-_LETTERS, _OWN, _ENERGY, _MACROS = (
-    NAMES.index(name) for name in ("letters", "own_wording", "energy", "macros")
+_LETTERS, _OWN, _PORTION, _DRY, _ENERGY, _MACROS = (
+    NAMES.index(name)
+    for name in ("letters", "own_wording", "portion", "dry_unasked", "energy", "macros")
 )
 
 
@@ -82,14 +83,14 @@ def long_list(asked: Asked, index: Index) -> list[int]:
 
 
 def rank(
-    asked: Asked, query: Query, index: Index, listed: list[int], describe: Callable[[int], str]
+    asked: Asked, index: Index, listed: list[int], describe: Callable[[int], str]
 ) -> list[Ranked]:
-    """Candidates by score.
+    """Candidates by the name alone, best first.
 
     Parameters
     ----------
-    asked, query : Asked, Query
-        The name, as numbers and as written.
+    asked : Asked
+        The name as numbers.
     index : Index
         The store's words.
     listed : list of int
@@ -106,14 +107,34 @@ def rank(
     ranked = []
     for ordinal in listed:
         food = index.food(ordinal)
-        numbers = features(asked, food, index, query)
+        numbers = features(asked, food, index)
         ranked.append(Ranked(food, sum(map(mul, numbers, vector)), numbers))
     ranked.sort(key=_by_score)
-    if asked.long:
-        ranked = _compare_letters(ranked, asked, vector, describe)
+    return _compare_letters(ranked, asked, vector, describe) if asked.long else ranked
+
+
+def with_amounts(ranked: list[Ranked], asked: Asked, query: Query, index: Index) -> list[Ranked]:
+    """The candidates in the light of what the diary says of grams, energy and macronutrients."""
+    vector = _vector("long" if asked.long else "short")
+    if not isnan(query.grams):
+        ranked = _weigh_portions(ranked, query, vector)
     if not isnan(query.energy_kcal):
         ranked = _weigh_evidence(ranked, query, index, vector)
     return ranked
+
+
+def _weigh_portions(ranked: list[Ranked], query: Query, vector: tuple[float, ...]) -> list[Ranked]:
+    """Amounts that nobody eats of a food speak against it, most of all against a powder."""
+    heavy = evidence.is_heavy(query)
+    found = []
+    for food, score, numbers in ranked:
+        portion = evidence.portion(query, food)
+        dry = numbers[_DRY] if heavy else 0.0
+        if portion or dry:
+            numbers = [*numbers[:_PORTION], portion, dry, *numbers[_PORTION + 2 :]]
+            score += vector[_PORTION] * portion + vector[_PORTION + 1] * dry
+        found.append(Ranked(food, score, numbers))
+    return sorted(found, key=_by_score)
 
 
 def settle(ranked: list[Ranked], index: Index) -> list[Ranked]:
@@ -164,14 +185,15 @@ def _weigh_evidence(
         return ranked
     best = ranked[0].score
     margin = coefficients("weight")["evidence_margin"]
+    weighed = list(ranked)
     for at, (food, score, numbers) in enumerate(ranked):
         if best - score > margin:
             break
-        numbers[_ENERGY] = trust * evidence.energy(query, food, index)
-        numbers[_MACROS] = trust * evidence.macros(query, food, index)
-        score += vector[_ENERGY] * numbers[_ENERGY] + vector[_MACROS] * numbers[_MACROS]
-        ranked[at] = Ranked(food, score, numbers)
-    return sorted(ranked, key=_by_score)
+        energy = trust * evidence.energy(query, food, index)
+        macros = trust * evidence.macros(query, food, index)
+        score += vector[_ENERGY] * energy + vector[_MACROS] * macros
+        weighed[at] = Ranked(food, score, [*numbers[:_ENERGY], energy, macros])
+    return sorted(weighed, key=_by_score)
 
 
 def softmax(ranked: list[Ranked], softness: float = 1.0) -> list[float]:
