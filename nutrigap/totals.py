@@ -89,7 +89,6 @@ def total(
     )
     doubt = ranges.Doubt(
         weighed=weighed,
-        matches=matched.matches,
         candidates=matched.candidates,
         foods=candidates,
         eaten=store.eaten(),

@@ -55,7 +55,7 @@ def totals(rows: list[Row]) -> tuple[pd.DataFrame, pd.DataFrame]:
         entries, held, matched, FOODS, Evidence(reported, REPORTED.empty(), {}), units=UNITS
     )
     sure = ((i, r.fdc_id, 1.0) for i, r in enumerate(rows, start=1) if r.fdc_id)
-    doubt = Doubt(held, matched, candidates(*sure), described(FOODS), eaten(), (), CONSTANTS)
+    doubt = Doubt(held, candidates(*sure), described(FOODS), eaten(), (), CONSTANTS)
     simulated = simulate(entries, known, doubt, draws=60)
     sums = day_sums(simulated.contributions)
     daily = daily_intakes(sums, simulated)

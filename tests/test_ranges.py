@@ -42,8 +42,7 @@ def run(
         entries, held, chosen(entries, [probability] * len(entries)), FOODS, evidence, units=UNITS
     )
     people = eaten() if prior is None else prior
-    matches = chosen(entries, [probability] * len(entries))
-    uncertain = Doubt(held, matches, doubt, described(FOODS), people, changes, constants)
+    uncertain = Doubt(held, doubt, described(FOODS), people, changes, constants)
     return simulate(entries, known, uncertain, seed=seed)
 
 

@@ -16,7 +16,7 @@ CONSTANTS = read_constants("range_constants")
 
 
 def text(**facts: object) -> FoodText:
-    known = {"grams": math.nan, "energy": math.nan, **facts}
+    known = {"grams": math.nan, "energy": math.nan, "long": False, **facts}
     return FoodText(1, "porridge", "", spread=0.0, **known)  # type: ignore[arg-type]
 
 
@@ -80,10 +80,10 @@ def test_an_implausible_mass_turns_belief_away() -> None:
     assert too_much.shares[0] < 0.05 * too_much.shares[1]
 
 
-def test_a_long_name_with_the_words_of_a_description_is_that_food() -> None:
-    listed = ((1, 1, 0.3), (1, 2, 0.7))
-    found = believed(text(long=True, own=1), *listed)
-    assert found.shares[0] > 0.97
+def test_a_name_in_the_words_of_a_description_is_that_food_in_any_mass() -> None:
+    listed = ((1, 2, 0.01), (1, 1, 0.98))
+    found = believed(text(grams=900.0, long=True), *listed)
+    assert found.shares[1] > 0.97
     assert np.sum(found.shares) == pytest.approx(1.0)
 
 

@@ -19,7 +19,7 @@ class FoodText(NamedTuple):
     """One distinct food text with its amount: what its draws depend on.
 
     ``grams`` [g] and ``energy`` [kcal] are NaN where unknown, ``spread`` is the standard deviation
-    of ln grams; ``own`` is the food whose very words the text repeats.
+    of ln grams; ``long`` says that the name is worded like a food table.
     """
 
     match_id: int
@@ -28,8 +28,7 @@ class FoodText(NamedTuple):
     grams: float
     spread: float
     energy: float
-    long: bool = False
-    own: int | None = None
+    long: bool
 
 
 class Believed(NamedTuple):
@@ -68,16 +67,16 @@ def _pick(shares: np.ndarray, uniform: np.ndarray) -> np.ndarray:
 class Belief:
     """Shares of belief in foods.
 
-    A candidate of weight W (the best: W₁) has the share (1 − out) × (W ÷ W₁)^(1 ÷ (``softness`` ×
-    t)). The part out = logistic(a + b × log odds of "none of these"), at least ``least_outside``,
+    A candidate of weight W (W₁ the greatest) has the share (1 − out) × (W ÷ W₁)^(1 ÷ (``softness``
+    × t)). The part out = logistic(a + b × log odds of "none of these"), at least ``least_outside``,
     belongs to foods of the candidates' categories (a category by (W ÷ W₁)^(1 ÷ t2), a food inside
     it by the people who report it) and, a share ``far`` of it, to any food, by people × exp(−½
     (ln(g ÷ usual) ÷ ``prior_spread``)²). All shares count by how plausible the mass is,
     ``least_plausible`` + exp(−½ (max(0, ∣ln(g ÷ usual)∣ − ``portion_free``) ÷
     ``portion_spread``)²), and those outside by how well a known energy density E [kcal per 100 g]
     fits, ``energy_floor`` + exp(−½ (ln((Eᵢ + ``energy_offset``) ÷ (E + ``energy_offset``)) ÷
-    ``energy_spread``)²). A long name with the same words as a description is that food with the
-    share ``own_wording``.
+    ``energy_spread``)²). A candidate of weight ``own_wording`` has the very words of the name: it
+    keeps that share in any mass.
 
     Parameters
     ----------
@@ -130,10 +129,9 @@ class Belief:
         shares = np.concatenate([inside, outside])
         shares /= max(shares.sum(), 1e-300)
         places = np.concatenate([rows, np.arange(len(outside))])
-        if food.own is not None and sure is None:
+        if len(weights) and weights.max() >= self._constants["own_wording"]:
             shares *= 1 - self._constants["own_wording"]
-            own = int(np.argmax(rows == self._foods.place(food.own)))
-            shares[own] += self._constants["own_wording"]
+            shares[int(np.argmax(weights))] += self._constants["own_wording"]
         return Believed(places, shares, self._masses(food, places), len(rows), sure)
 
     def _inside(self, food: FoodText, weights: np.ndarray) -> tuple[np.ndarray, float]:
@@ -141,7 +139,7 @@ class Belief:
         if not len(weights):
             return weights, 1.0
         known, kind = self._constants, "long" if food.long else "short"
-        softened = (weights / weights[0]) ** (1 / (known["softness"] * known[f"{kind}_t"]))
+        softened = (weights / weights.max()) ** (1 / (known["softness"] * known[f"{kind}_t"]))
         none = min(max(1 - weights.sum(), 0.001), 0.999)
         odds = known[f"{kind}_a"] + known[f"{kind}_b"] * math.log(none / (1 - none))
         out = max(known["least_outside"], 1 / (1 + math.exp(-odds)))
@@ -157,7 +155,8 @@ class Belief:
         groups = foods.group[rows]
         if not (groups >= 0).any():
             return anything
-        belief = np.where(groups >= 0, (weights / weights[0]) ** (1 / known[f"{kind}_t2"]), 0.0)
+        softened = (weights / weights.max()) ** (1 / known[f"{kind}_t2"])
+        belief = np.where(groups >= 0, softened, 0.0)
         by_group = np.bincount(np.maximum(groups, 0), belief / belief.sum(), foods.groups)
         near = self._in_group * by_group[foods.group[: len(foods.eaten)]]
         far = known[f"{kind}_far"]

@@ -18,8 +18,6 @@ class Doubt(NamedTuple):
     ----------
     weighed : DataFrame
         WEIGHED [g].
-    matches : DataFrame
-        MATCHES, for the descriptions that a name may repeat word for word.
     candidates : DataFrame
         CANDIDATES; what their weights lack to 1 is "none of these".
     foods : DataFrame
@@ -34,7 +32,6 @@ class Doubt(NamedTuple):
     """
 
     weighed: DataFrame
-    matches: DataFrame
     candidates: DataFrame
     foods: DataFrame
     eaten: DataFrame

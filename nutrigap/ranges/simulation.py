@@ -13,7 +13,7 @@ from nutrigap.ranges.belief import Belief, FoodText
 from nutrigap.ranges.doubt import Simulated
 from nutrigap.ranges.foods import Foods
 from nutrigap.ranges.sampler import Sampler
-from nutrigap.ranges.wording import is_long, own_wording
+from nutrigap.ranges.wording import is_long
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,7 +142,7 @@ class _Cells:
         texts = self.entries[list(columns)].astype(object).fillna("").to_numpy().tolist()
         names = [str(food or code).strip().lower() for food, code, *_ in texts]
         grams = np.nan_to_num(self.grams, nan=-1.0).tolist()
-        described, energy = self._described(), self._known_energy()
+        energy = self._known_energy()
         order = [(n, g, *text[3:]) for n, g, text in zip(names, grams, texts, strict=True)]
         rows = sorted(np.flatnonzero(self.open.any(axis=1)).tolist(), key=order.__getitem__)
         for (match_id, _), group in groupby(rows, key=lambda row: (texts[row][3], grams[row])):
@@ -156,18 +156,8 @@ class _Cells:
                 spread=self.spread[first],
                 energy=energy[first],
                 long=is_long(name),
-                own=own_wording(name, described.get(match_id, ())),
             )
             yield np.array(same), food
-
-    def _described(self) -> dict[int, list[tuple[int, str]]]:
-        """Descriptions of the first candidates of each match."""
-        described: dict[int, list[tuple[int, str]]] = {}
-        found = self.doubt.matches.dropna(subset=["fdc_id", "description"])
-        columns = (found[c].tolist() for c in ("match_id", "fdc_id", "description"))
-        for match_id, fdc_id, text in zip(*columns, strict=True):
-            described.setdefault(match_id, []).append((int(fdc_id), text))
-        return described
 
     def _known_energy(self) -> np.ndarray:
         """Energy that is stated, or looked up for a food named by its code [kcal]."""
