@@ -12,6 +12,7 @@
     ├── UnknownNameError            kind of thing, name, near misses
     ├── ProfileError                what is missing or impossible
     ├── PeriodError                 option, what was found
+    ├── WaterError                  option, what was found
     ├── AnswersError                file, line, what was found, what was expected
     ├── ReportError                 path, what was found, what was expected
     └── FoodDataError
@@ -46,8 +47,9 @@ class UnknownFormatError(DiaryError):
         super().__init__(
             f"{self.file}: not a diary export that nutrigap knows. Found: {shown!r}. "
             f"Expected a file of one of: {', '.join(self.formats)}. "
-            "Export the diary again ('nutrigap formats' shows how), or give it the columns "
-            "date, food, amount, unit."
+            "Export the diary again ('nutrigap formats' shows how), give it the columns "
+            "date, food, amount, unit, or say what its columns mean: 'nutrigap identify FILE "
+            "--columns mapping.csv' writes a table to fill in."
         )
 
 
@@ -117,6 +119,17 @@ class ProfileError(NutrigapError, ValueError):
 
 class PeriodError(NutrigapError, ValueError):
     """The part of the diary asked for is not one."""
+
+
+class WaterError(NutrigapError, ValueError):
+    """The minerals of the water at home cannot be read."""
+
+    def __init__(self, text: str, part: str) -> None:
+        self.text, self.part = text, part
+        super().__init__(
+            f"--water {text!r}: cannot read {part!r}. Expected minerals in mg a litre, such as "
+            "calcium=80,magnesium=20."
+        )
 
 
 class ReportError(NutrigapError, ValueError):

@@ -101,6 +101,8 @@ class Part(NamedTuple):
     remembered: options.Remembered = None
     format_name: options.Format = None
     dates: options.Dates = None
+    columns: options.Columns = None
+    app: options.App = None
 
     def run(self, files: list[Path], who: Who | None = None) -> Run:
         """Read the files and run every stage.
@@ -159,11 +161,16 @@ class Part(NamedTuple):
         from nutrigap.diary import read_diaries
 
         reading = read_diaries(
-            files, format=self.format_name, dates=self.dates, person_from_file=by_file
+            files,
+            format=self.format_name,
+            dates=self.dates,
+            person_from_file=by_file,
+            columns=self.columns,
+            apps=self.app or (),
         )
         for error in reading.errors:
             output.fail(error)
-        if len(reading.errors) == len(files):
+        if reading.errors and reading.diary.records.empty:
             raise typer.Exit(1)
         return reading
 

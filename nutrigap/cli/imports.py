@@ -1,5 +1,6 @@
 """Commands about the exports themselves: which app, how to export, what stands in them."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,24 +13,68 @@ if TYPE_CHECKING:
     from nutrigap.diary import Diary
 
 
-def identify(files: options.Files, csv: options.Csv = False) -> None:
-    """Say which app wrote each file."""
-    from nutrigap import diary
+def identify(
+    files: options.Files,
+    csv: options.Csv = False,
+    columns: Annotated[
+        Path | None,
+        typer.Option(help="Write a mapping of the columns here, to fill in.", dir_okay=False),
+    ] = None,
+) -> None:
+    """Say which app wrote each file, or write a table in which to say what its columns mean."""
+    if columns is not None:
+        _write_mapping(files, columns)
+        return
     from nutrigap.errors import DiaryError
 
-    found = []
+    found: list[dict[str, str]] = []
+    failed = False
     for file in files:
         try:
-            found.append({"file": str(file), "format": diary.identify(file)})
+            found += _identified(file)
         except DiaryError as error:
             output.fail(error)
+            failed = True
     if csv:
         output.print_rows(["file", "format"], found)
     else:
         for row in found:
             typer.echo(f"{row['file']}: {row['format']}")
-    if len(found) < len(files):
+    if failed:
         raise typer.Exit(1)
+
+
+def _identified(file: Path) -> list[dict[str, str]]:
+    """One row a file, or one a diary in a folder or archive."""
+    from nutrigap.diary import identify_all
+
+    found = identify_all(file)
+    inside = file.is_dir() or len(found) > 1 or any("/" in name for name in found)
+    return [
+        {"file": str(file.parent / name) if inside else str(file), "format": format}
+        for name, format in found.items()
+    ]
+
+
+def _write_mapping(files: list[Path], path: Path) -> None:
+    """A mapping for one table; a file that is there already is not overwritten."""
+    from nutrigap.diary.mapping import mapping_template, meanings
+    from nutrigap.diary.source import Source
+
+    if len(files) > 1:
+        message = "a mapping is for one table: give one FILE with --columns."
+        raise typer.BadParameter(message)
+    text = mapping_template(Source(files[0]))
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        message = f"{path}: cannot be written ({error.strerror})."
+        raise typer.BadParameter(message) from error
+    output.say(
+        f"{path}: fill in the column 'means' with one of {', '.join(meanings())}; leave it empty "
+        f"for columns that do not matter. Then give --columns {path} with the diary."
+    )
 
 
 def formats(
@@ -63,16 +108,20 @@ def entries(
     csv: options.Csv = False,
     format_name: options.Format = None,
     dates: options.Dates = None,
+    columns: options.Columns = None,
+    app: options.App = None,
 ) -> None:
     """Show what was read from the files: every entry, and what the export states of nutrients."""
     from nutrigap import diary
 
-    reading = diary.read_diaries(files, format=format_name, dates=dates)
+    reading = diary.read_diaries(
+        files, format=format_name, dates=dates, columns=columns, apps=app or ()
+    )
     for error in reading.errors:
         output.fail(error)
     if csv:
         output.print_frame(wide_entries(reading.diary))
-    elif len(reading.errors) < len(files):
+    elif not (reading.errors and reading.diary.records.empty):
         _show(reading.diary)
     if reading.errors:
         raise typer.Exit(1)

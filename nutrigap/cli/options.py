@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 import typer
 
 Files = Annotated[
-    list[Path], typer.Argument(help="Diary exports; several files are read together.")
+    list[Path],
+    typer.Argument(help="Diary exports, zip archives or folders of them; all are read together."),
 ]
 Csv = Annotated[bool, typer.Option("--csv", help="Print the table as CSV and nothing else.")]
 Format = Annotated[
@@ -14,6 +15,17 @@ Format = Annotated[
 ]
 Dates = Annotated[
     str | None, typer.Option(help="day-first or month-first, where 3/4/2026 cannot tell.")
+]
+Columns = Annotated[
+    Path | None,
+    typer.Option(
+        help="What the columns of an unknown table mean ('nutrigap identify --columns').",
+        dir_okay=False,
+    ),
+]
+App = Annotated[
+    list[str] | None,
+    typer.Option(help="The app to read where a phone's export holds several; repeat for two."),
 ]
 Store = Annotated[
     Path | None, typer.Option(help="Food store made by 'nutrigap foods build'.", dir_okay=False)

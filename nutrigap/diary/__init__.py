@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
 from nutrigap.diary.base import Asked, Diary, DiaryFormat, Draft, Source
 from nutrigap.diary.dates import ORDERS
-from nutrigap.diary.registry import find_format, identify_source, known_formats
+from nutrigap.diary.finding import find_diaries
+from nutrigap.diary.registry import find_format, known_formats
 from nutrigap.errors import DiaryError, DiaryReadError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from nutrigap.diary.finding import Found
+    from nutrigap.diary.mapping import ColumnMapping
 
 __all__ = ["Diary", "Reading", "formats", "identify", "read_diaries", "read_diary"]
 
@@ -92,6 +97,7 @@ def read_diaries(
     person: str | None = None,
     person_from_file: bool = False,
     daily_values: str | None = None,
+    columns: Path | None = None,
     apps: Sequence[str] = (),
 ) -> Reading:
     """The diary in all the files that can be read, and what is wrong with the others.
@@ -99,13 +105,17 @@ def read_diaries(
     Parameters
     ----------
     paths : iterable of path or stream
-        Exports as they came from the app. The same meal in two of them counts once.
+        Exports as they came from the app, folders or zip archives of them too. The same meal in two
+        of them counts once.
     format, dates, daily_values : str, optional
         As for ``read_diary``.
     person : str, optional
         Who eats where a file names nobody; ``me`` if left out.
     person_from_file : bool
-        Take the file's name without its ending instead.
+        Take the file's name without its ending instead: that of the archive, or below a folder the
+        first name that follows.
+    columns : path, optional
+        A mapping that says what the columns of a table mean (``nutrigap identify --columns``).
     apps : sequence of str
         The apps to read where a phone's collection holds records of several; left out, each day is
         read from the app with most entries.
@@ -119,27 +129,38 @@ def read_diaries(
     ------
     UnknownNameError
         There is no such format, order of dates or app.
+    DiaryReadError
+        The mapping of columns cannot be used.
     """
     from nutrigap.diary.merge import merge_drafts
     from nutrigap.diary.origins import settle_origins
 
     if dates not in (None, *ORDERS):
         raise UnknownNameError("order of dates", str(dates), ORDERS)
+    mapping = _mapping(columns)
+    asked = Asked(date.today(), dates, daily_values, tuple(apps))
     drafts: list[Draft] = []
     errors: list[DiaryError] = []
+    notes: list[str] = []
     for source in _sources(list(paths)):
-        name = Path(source.name).stem if person_from_file else person or "me"
-        try:
-            asked = Asked(date.today(), dates, daily_values, tuple(apps))
-            drafts.append(_read(source, format, name, asked))
-        except DiaryError as error:
-            errors.append(error)
+        found = find_diaries(source, format, mapping)
+        errors += found.errors
+        notes += found.notes
+        for one in found.diaries:
+            name = one.stem if person_from_file else person or "me"
+            try:
+                drafts.append(_read(one, name, asked, mapping))
+            except DiaryError as error:
+                errors.append(error)
     settle_origins(drafts, tuple(apps))
-    return Reading(merge_drafts(drafts), tuple(errors))
+    diary = merge_drafts(drafts)
+    return Reading(replace(diary, notes=(*diary.notes, *notes)), tuple(errors))
 
 
 def identify(source: Where) -> str:
     r"""The name of the format of a file, by its content alone.
+
+    Of a folder or archive it is the format of the diaries in it, several joined by ``and``.
 
     Raises
     ------
@@ -156,7 +177,27 @@ def identify(source: Where) -> str:
     >>> identify(io.StringIO("Day,Time,Group,Food Name,Amount,Category\n"))
     'cronometer'
     """
-    return identify_source(Source(source))
+    return " and ".join(dict.fromkeys(identify_all(source).values()))
+
+
+def identify_all(source: Where) -> dict[str, str]:
+    r"""The name of the format of each diary in a file, folder or archive, by the file's name.
+
+    Raises
+    ------
+    DiaryError
+        As ``identify``.
+
+    Examples
+    --------
+    >>> import io
+    >>> identify_all(io.StringIO("Day,Time,Group,Food Name,Amount,Category\n"))
+    {'diary': 'cronometer'}
+    """
+    found = find_diaries(Source(source))
+    if found.errors:
+        raise found.errors[0]
+    return {one.source.name: one.format for one in found.diaries}
 
 
 def formats() -> dict[str, DiaryFormat]:
@@ -170,20 +211,30 @@ def formats() -> dict[str, DiaryFormat]:
     return dict(known_formats())
 
 
-def _read(source: Source, format: str | None, person: str, asked: Asked) -> Draft:
-    name = format or identify_source(source)
-    found = find_format(name)
-    layout = found.layout(source)
+def _read(one: Found, person: str, asked: Asked, mapping: ColumnMapping | None) -> Draft:
+    draft = Draft(one.source.name, one.format, person)
+    if mapping is not None and mapping.fits(one.source):
+        mapping.read(one.source, draft, asked)
+        return draft
+    format = find_format(one.format)
+    layout = format.layout(one.source)
     if layout is None:
         raise DiaryReadError(
-            source.name,
-            f"the file is not one of {found.title}",
-            f"a file in the format {name!r}",
+            one.source.name,
+            f"the file is not one of {format.title}",
+            f"a file in the format {one.format!r}",
             "Leave --format out, or name another ('nutrigap formats').",
         )
-    draft = Draft(source.name, name, person)
-    layout.read(source, draft, asked)
+    layout.read(one.source, draft, asked)
     return draft
+
+
+def _mapping(path: Path | None) -> ColumnMapping | None:
+    if path is None:
+        return None
+    from nutrigap.diary.mapping import read_mapping
+
+    return read_mapping(path)
 
 
 def _sources(paths: list[Where]) -> list[Source]:

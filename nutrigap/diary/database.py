@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from nutrigap.diary.source import Source
 
-MAGIC = b"SQLite format 3\x00"
 # Bytes 18 and 19 say how it was written to; a copy without its log is read like any other file.
 _PLAIN_JOURNAL = b"\x01\x01"
 # Names of meals are short; a cell of megabytes is no name, and icons of apps are never asked for.
@@ -21,9 +20,7 @@ _LONGEST_CELL_BYTES = 10_000_000
 
 
 def table_columns(source: Source, table: str) -> list[str]:
-    """Columns of a table, none where the file is no database or has no such table."""
-    if not source.opening.startswith(MAGIC):
-        return []
+    """Columns of a table, none where the database is damaged or has no such table."""
     try:
         with _opened(source) as connection:
             return _columns(connection, table)

@@ -6,8 +6,7 @@ import math
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from nutrigap.diary.base import Asked, DiaryFormat, Draft, Flat
-from nutrigap.diary.database import read_table, table_columns
+from nutrigap.diary.base import DiaryFormat, Flat
 from nutrigap.diary.phone import Collected, Eaten
 
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
     from nutrigap.diary.base import Source
 
+_SQLITE = b"SQLite format 3\x00"
 _TABLE, _APPS = "nutrition_record_table", "application_info_table"
 _NUTRIENTS = {
     "energy": "energy",
@@ -62,29 +62,28 @@ class Database(Collected):
 
     def claims(self, source: Source) -> bool:
         """By the table of nutrition records."""
-        return {"start_time", "energy"} <= set(table_columns(source, _TABLE))
+        if not source.opening.startswith(_SQLITE):
+            return False
+        from nutrigap.diary.database import table_columns
 
-    def read(self, source: Source, draft: Draft, asked: Asked) -> None:
-        """As ever; the reader is told what energy was taken to be in."""
-        super().read(source, draft, asked)
-        unit, records = _energy_unit(_records(source))
-        checked = f"which fits protein, carbohydrate and fat of {records} records"
-        why = checked if records else "as other readers take it; no record could be checked"
-        draft.note(f"{draft.file}: energy was read as {unit.name}, {why}.")
+        return {"start_time", "energy"} <= set(table_columns(source, _TABLE))
 
     def collect(self, source: Source) -> Flat:
         """One row a record."""
-        records = _records(source)
-        rows = read_table(source, _APPS, ("row_id", "app_name", "package_name"))
-        apps = {number: str(name or package or "") for number, name, package in rows}
-        unit, _ = _energy_unit(records)
+        from nutrigap.diary.database import read_table
+
+        columns = (*_WORDS, *_NUTRIENTS)
+        records = [
+            dict(zip(columns, row, strict=True)) for row in read_table(source, _TABLE, columns)
+        ]
+        named = read_table(source, _APPS, ("row_id", "app_name", "package_name"))
+        apps = {number: str(name or package or "") for number, name, package in named}
+        unit, checked = _energy_unit(records)
+        fits = f"which fits protein, carbohydrate and fat of {checked:,} records"
+        why = fits if checked else "as other readers take it; no record could be checked"
         numbered = enumerate(records, start=1)
-        return Flat((), [_eaten(number, record, apps, unit).row() for number, record in numbered])
-
-
-def _records(source: Source) -> list[dict[str, Any]]:
-    columns = (*_WORDS, *_NUTRIENTS)
-    return [dict(zip(columns, row, strict=True)) for row in read_table(source, _TABLE, columns)]
+        rows = [_eaten(number, record, apps, unit).row() for number, record in numbered]
+        return Flat((), rows, notes=(f"energy was read as {unit.name}, {why}",))
 
 
 def _energy_unit(records: Iterable[Mapping[str, Any]]) -> tuple[_Unit, int]:
