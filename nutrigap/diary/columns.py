@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from nutrigap.nutrients import Nutrient, find, parse_column
@@ -23,7 +22,7 @@ def fold(heading: str) -> str:
     >>> fold(" Food_Name ")
     'food name'
     """
-    return " ".join(re.sub(r"[_\s\ufeff]+", " ", heading).casefold().split())
+    return " ".join(heading.replace("_", " ").replace("\ufeff", " ").casefold().split())
 
 
 class Column:

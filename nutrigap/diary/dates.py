@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from nutrigap.errors import DiaryReadError
@@ -45,6 +45,7 @@ class Days(NamedTuple):
     order: str | None
     reason: str = ""
 
+    @lru_cache(maxsize=4096)  # noqa: B019  # a plain value, and a diary repeats its days
     def read(self, cell: str) -> Day | None:
         """The day in a cell; ``None`` where there is none.
 
@@ -98,7 +99,7 @@ def settle_days(
     >>> settle_days(["3/2/2026", "3/13/2026"], "a.csv", "Date").order
     'month-first'
     """
-    pairs = {_figures(cell): cell.strip() for cell in cells}
+    pairs = {_figures(cell): cell.strip() for cell in dict.fromkeys(cells)}
     example = next((cell for figures, cell in pairs.items() if figures), "")
     open_pairs = {figures for figures in pairs if figures}
     if order is not None or not open_pairs:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nutrigap.diary.numbers import NAN, Numbers, is_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _UNKNOWN = "the amount counts as unknown"
 # What a spreadsheet makes of 1/2 or 3-4: "02-Jan", "Jan-02", "2. Jan", "02-Jan-26".
@@ -22,10 +26,11 @@ _NEGATIVE = re.compile(r"[-−]\s*\d")
 class Quantity(NamedTuple):
     """The amount columns of DIARY, and what is wrong with the words if they cannot be read."""
 
-    columns: dict[str, Any]
+    columns: Mapping[str, Any]
     problem: str | None = None
 
 
+@lru_cache(maxsize=4096)  # a diary repeats its amounts
 def read_quantity(words: str, unit: str, numbers: Numbers) -> Quantity:
     """What an amount and the unit beside it say.
 

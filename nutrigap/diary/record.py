@@ -41,11 +41,11 @@ class Record:
 
     def __init__(self, header: Header, row: Row) -> None:
         self.header, self.line, self.cells = header, row.line, row.cells
+        self._texts = {name: self.cell(place) for name, place in header.places.items()}
 
     def text(self, name: str) -> str:
         """What stands in a declared column, without blanks around it; empty if it is absent."""
-        place = self.header.places.get(name)
-        return "" if place is None else self.cell(place)
+        return self._texts.get(name, "")
 
     def words(self, name: str) -> str | None:
         """What stands in a declared column, ``None`` where that is nothing or a sign for it."""

@@ -111,8 +111,9 @@ class Source:
 
     @cached_property
     def sheet(self) -> Sheet:
-        """All rows."""
-        return parse_sheet(self.text)
+        """All rows; the opening of a short file is all of it."""
+        whole = self.text == self.opening_text
+        return self.opening_sheet if whole else parse_sheet(self.text)
 
     @cached_property
     def json(self) -> Any:

@@ -25,7 +25,7 @@ from nutrigap.diary.statements import MACROS, notes_on, read_statements
 from nutrigap.errors import DiaryReadError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from nutrigap.diary.draft import Draft
@@ -284,7 +284,7 @@ class Table(Layout):
         macros = {column: stated.pop(key, NAN) for key, column in MACROS.items()}
         return {**amount, **macros}, stated, doubts
 
-    def _amount(self, record: Record, settled: Settled) -> tuple[dict[str, Any], list[Doubt]]:
+    def _amount(self, record: Record, settled: Settled) -> tuple[Mapping[str, Any], list[Doubt]]:
         words = read_quantity(*self.amount_of(record), settled.amounts)
         mass = read_grams(record.text("grams"), settled.numbers)
         doubts = []

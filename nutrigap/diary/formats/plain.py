@@ -54,6 +54,7 @@ _FOREIGN = (
     {"deviceuuid"},
     {"cals ( kcal)"},
 )
+_TOTAL_OF = re.compile(r"(sub|grand |daily )?totals? (for|of)\b")
 # Under these headings people number or name days instead of dating them.
 _NAMED_DAYS = {
     "day", "tag", "día", "dia", "jour", "giorno", "dag", "päivä",
@@ -212,10 +213,7 @@ def _unit_of_amount(heading: str) -> str | None:
 
 def _is_total(cell: str) -> bool:
     text = fold(cell).rstrip(":. ")
-    return (
-        text in _total_words()
-        or re.match(r"(sub|grand |daily )?totals? (for|of)\b", text) is not None
-    )
+    return text in _total_words() or _TOTAL_OF.match(text) is not None
 
 
 FORMAT = DiaryFormat(
