@@ -352,16 +352,18 @@ def test_many_people_are_a_folder_with_an_index(tmp_path: Path) -> None:
     result = analysis(days=3, persons=("Anna", "anna", "../ben", "index"))
     folder = write_report(result, tmp_path / "reports")
     names = sorted(path.name for path in folder.iterdir())
-    assert names == ["Anna.html", "anna-2.html", "ben.html", "index-2.html", "index.html"]
+    assert names == [
+        *("Anna.html", "anna-2.html", "ben.html", "index-2.html", "index.html", "summary.csv")
+    ]
     index = Page((folder / "index.html").read_text(encoding="utf-8"))
     links = [found["href"] for name, found in index.tags if name == "a"]
-    assert sorted(map(str, links)) == sorted(set(names) - {"index.html"})
+    assert sorted(map(str, links)) == sorted(set(names) - {"index.html", "summary.csv"})
     assert "../ben" in index.text
 
 
 def test_an_ending_that_cannot_be_written_says_what_can(tmp_path: Path) -> None:
     with pytest.raises(
-        ReportError, match=r"\.docx.*Expected a file ending in \.html or \.md, or a folder"
+        ReportError, match=r"\.docx.*Expected a file ending in \.html, \.pdf, \.xlsx or \.md, or a"
     ):
         write_report(analysis(days=3), tmp_path / "report.docx")
     with pytest.raises(ReportError, match="one file for 2 people"):

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nutrigap.errors import ReportError
+from nutrigap.report.request import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable
 
     from nutrigap.analysis import Analysis
-    from nutrigap.report.model import Page
 
-__all__ = ["to_html", "to_markdown", "write_report"]
+__all__ = ["Request", "to_excel", "to_html", "to_markdown", "to_pdf", "write_report"]
 
 
-def to_html(analysis: Analysis, person: str | None = None) -> str:
+def to_html(
+    analysis: Analysis, person: str | None = None, *, request: Request | None = None
+) -> str:
     """The report of one person as one HTML file.
 
     Parameters
@@ -26,6 +27,8 @@ def to_html(analysis: Analysis, person: str | None = None) -> str:
         What ``analyze`` returned. The day in ``provenance["made"]`` is printed, where there is one.
     person : str, optional
         Whose report; may be left out where there is one person.
+    request : Request, optional
+        Which sheet, what the professional adds, and the diary to compare with.
 
     Returns
     -------
@@ -37,13 +40,12 @@ def to_html(analysis: Analysis, person: str | None = None) -> str:
     UnknownNameError
         Nobody is called that, or there are several and none is named.
     """
-    from nutrigap.report.html import render_page
-    from nutrigap.report.pages import page_of
-
-    return render_page(page_of(analysis, person))
+    return _face(".html", analysis, person, request).decode()
 
 
-def to_markdown(analysis: Analysis, person: str | None = None) -> str:
+def to_markdown(
+    analysis: Analysis, person: str | None = None, *, request: Request | None = None
+) -> str:
     """The report of one person as Markdown: the same words and numbers, without pictures.
 
     Parameters
@@ -52,6 +54,8 @@ def to_markdown(analysis: Analysis, person: str | None = None) -> str:
         What ``analyze`` returned.
     person : str, optional
         Whose report; may be left out where there is one person.
+    request : Request, optional
+        Which sheet, what the professional adds, and the diary to compare with.
 
     Returns
     -------
@@ -63,16 +67,82 @@ def to_markdown(analysis: Analysis, person: str | None = None) -> str:
     UnknownNameError
         Nobody is called that, or there are several and none is named.
     """
-    from nutrigap.report.markdown import render_markdown
+    return _face(".md", analysis, person, request).decode()
+
+
+def to_pdf(
+    analysis: Analysis, person: str | None = None, *, request: Request | None = None
+) -> bytes:
+    """The report of one person as a tagged PDF (PDF/UA-1); needs the extra ``pdf``.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What ``analyze`` returned.
+    person : str, optional
+        Whose report; may be left out where there is one person.
+    request : Request, optional
+        Which sheet and paper, what the professional adds, and the diary to compare with.
+
+    Returns
+    -------
+    bytes
+        The file; the same analysis gives the same bytes.
+
+    Raises
+    ------
+    ReportError
+        Typst is not installed.
+    UnknownNameError
+        Nobody is called that, or there are several and none is named.
+    """
+    return _face(".pdf", analysis, person, request)
+
+
+def to_excel(
+    analysis: Analysis, person: str | None = None, *, request: Request | None = None
+) -> bytes:
+    """The report of one person as an Excel workbook, a sheet a table; needs the extra ``excel``.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What ``analyze`` returned.
+    person : str, optional
+        Whose report; may be left out where there is one person.
+    request : Request, optional
+        Which sheet, what the professional adds, and the diary to compare with.
+
+    Returns
+    -------
+    bytes
+        The file: numbers are numbers that read as on the page, and text is never a formula.
+
+    Raises
+    ------
+    ReportError
+        XlsxWriter is not installed.
+    UnknownNameError
+        Nobody is called that, or there are several and none is named.
+    """
+    return _face(".xlsx", analysis, person, request)
+
+
+def _face(ending: str, analysis: Analysis, person: str | None, request: Request | None) -> bytes:
+    from nutrigap.report.faces import FACES
     from nutrigap.report.pages import page_of
 
-    return render_markdown(page_of(analysis, person))
+    asked = request or Request()
+    return FACES[ending](page_of(analysis, person, asked), Path(f"report{ending}"), asked)
 
 
-_FACES = {".html": to_html, ".md": to_markdown}
-
-
-def write_report(analysis: Analysis, path: str | Path) -> Path:
+def write_report(
+    analysis: Analysis,
+    path: str | Path,
+    *,
+    request: Request | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Path:
     """Write the report of one person to a file, or of everybody to a folder.
 
     Parameters
@@ -80,8 +150,12 @@ def write_report(analysis: Analysis, path: str | Path) -> Path:
     analysis : Analysis
         What ``analyze`` returned.
     path : str or Path
-        A file ending in ``.html`` or ``.md``, or a folder: then an HTML file a person and
-        ``index.html``.
+        A file ending in ``.html``, ``.pdf``, ``.xlsx`` or ``.md``, or a folder: then a file a
+        person (of ``request.face``), ``index.html`` and ``summary.csv``.
+    request : Request, optional
+        Which sheet, what the professional adds, and the diary to compare with.
+    tell : callable, optional
+        Hears which report of a folder is being written.
 
     Returns
     -------
@@ -91,51 +165,27 @@ def write_report(analysis: Analysis, path: str | Path) -> Path:
     Raises
     ------
     ReportError
-        The ending is not one that can be written, or several people need a folder.
+        The ending is not one that can be written, the library for it is not installed, several
+        people need a folder, or a report of a folder failed (all others are written).
     """
+    from nutrigap.report.faces import FACES, write_bytes
     from nutrigap.report.person import persons_of
 
-    path = Path(path)
-    persons = persons_of(analysis)
+    path, asked = Path(path), request or Request()
     if path.is_dir() or not path.suffix:
-        return _write_folder(analysis, path, persons)
-    face = _FACES.get(path.suffix.lower())
-    if face is None:
-        endings = " or ".join(_FACES)
+        from nutrigap.report.folder import write_folder
+
+        return write_folder(analysis, path, asked, tell)
+    ending = path.suffix.lower()
+    if ending not in FACES:
+        endings = f"{', '.join(list(FACES)[:-1])} or {list(FACES)[-1]}"
         raise ReportError(
             path, f"no report ends in {path.suffix!r}", f"a file ending in {endings}, or a folder"
         )
+    persons = persons_of(analysis)
     if len(persons) != 1:
         raise ReportError(path, f"one file for {len(persons)} people", "a folder, such as reports")
-    _write(path, face(analysis))
-    return path
-
-
-def _write_folder(analysis: Analysis, folder: Path, persons: Iterable[str]) -> Path:
-    from nutrigap.report.html import render_index, render_page
     from nutrigap.report.pages import page_of
 
-    pages: list[tuple[str, Page]] = []
-    for person in persons:
-        page = page_of(analysis, person)
-        name = _file_name(person, {name for name, _ in pages})
-        _write(folder / name, render_page(page))
-        pages.append((name, page))
-    _write(folder / "index.html", render_index(pages))
-    return folder
-
-
-def _file_name(person: str, taken: set[str]) -> str:
-    """A name every file system takes; two people never share one."""
-    plain = re.sub(r"[^\w-]+", "-", person).strip("-_")[:60] or "person"
-    names = [f"{plain}.html", *(f"{plain}-{n}.html" for n in range(2, len(taken) + 3))]
-    used = {name.casefold() for name in taken} | {"index.html"}
-    return next(name for name in names if name.casefold() not in used)
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise ReportError(path, str(error), "a place that can be written to") from error
+    write_bytes(path, FACES[ending](page_of(analysis, None, asked), path, asked))
+    return path

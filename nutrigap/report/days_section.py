@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nutrigap.charts.bars import figure
 from nutrigap.charts.day_bars import DayPanel, as_date, calendar, day_panel
+from nutrigap.charts.heat import HeatCalendar, heat_calendar
 from nutrigap.nutrients import format_amount
 from nutrigap.report.model import DaysOf, DaysSection, DayTile
 from nutrigap.report.phrases import capital, day_text, listed, period_text
@@ -17,13 +18,23 @@ if TYPE_CHECKING:
     from nutrigap.report.person import PersonTables
 
 LONGEST_STRIP, _LONGEST_CALENDAR = 14, 98
+_MOST_WEEKS = 27
 _WEEKDAYS = "MTWTFSS"
 _NO_TILE = DayTile("", "", weekend=False, kind="blank")
 
 
 def days_section(tables: PersonTables, rows: tuple[VerdictRow, ...]) -> DaysSection:
     """The days of all nutrients, with the same lines as the verdict rows."""
-    return DaysSection(_tiles(tables), _set_aside(tables), tuple(_days_of(tables, r) for r in rows))
+    days = tuple(_days_of(tables, row) for row in rows)
+    return DaysSection(_tiles(tables), _set_aside(tables), days, _months(tables, rows))
+
+
+def _months(tables: PersonTables, rows: tuple[VerdictRow, ...]) -> tuple[HeatCalendar, ...]:
+    """A calendar a nutrient, where the diary is longer than a strip of days."""
+    if len(tables.days) <= LONGEST_STRIP:
+        return ()
+    found = (heat_calendar(tables.daily, r.key, r.bar.marks, days=tables.days) for r in rows)
+    return tuple(part for part in found if len(part.weeks) <= _MOST_WEEKS)
 
 
 def _tiles(tables: PersonTables) -> tuple[DayTile, ...]:

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from nutrigap.charts.ranking import source_figure
 from nutrigap.report import svg
 from nutrigap.report.phrases import say
+from nutrigap.report.svg_compare import dumbbell
 from nutrigap.report.svg_days import day_bars
 
 if TYPE_CHECKING:
@@ -30,14 +31,18 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         say=say, source_figure=source_figure, glyph=svg.glyph, nutrient_bar=svg.nutrient_bar,
-        source_bar=svg.source_bar, day_bars=day_bars,
+        source_bar=svg.source_bar, day_bars=day_bars, dumbbell=dumbbell,
     )  # fmt: skip
     return environment
 
 
-def render_page(page: Page) -> str:
-    """One person's report."""
-    return _environment().get_template("report.html").render(page=page, first=page.first)
+_TEMPLATES = {"full": "report.html", "client": "sheet_client.html", "doctor": "sheet_doctor.html"}
+
+
+def render_page(page: Page, sheet: str = "full") -> str:
+    """One person's report, or one of its one-page sheets."""
+    template = _environment().get_template(_TEMPLATES[sheet])
+    return template.render(page=page, first=page.first, alone=sheet != "full")
 
 
 def render_index(pages: Sequence[tuple[str, Page]]) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nutrigap.diary.imported import import_report
 from nutrigap.report.model import Grid, ImportSection
-from nutrigap.report.phrases import some
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -13,36 +13,32 @@ if TYPE_CHECKING:
     from nutrigap.analysis import Analysis
 
 _ROWS = 20
-_OUTCOMES = ("entry", "part", "total", "set_aside", "duplicate", "problem")
-_HEADS = ("File", "Records", "Entries", "Parts of entries", "Totals", "Set aside", "Duplicates",
-          "Problems")  # fmt: skip
+_COUNTS = ("records", "kept", "set_aside", "duplicates", "refused", "days", "incomplete_days")
+_HEADS = ("File", "Format", "Records", "Kept", "Set aside", "Duplicates", "Not readable", "Days",
+          "Days not fully logged", "States no")  # fmt: skip
 
 
 def import_section(analysis: Analysis, person: str) -> ImportSection:
     """Files with entries of this person; a file's records are counted whole."""
     diary = analysis.diary
     mine = set(diary.entries.loc[diary.entries["person"] == person, "source_file"])
-    records = diary.records[diary.records["source_file"].isin(mine)]
     problems = diary.problems[diary.problems["source_file"].isin(mine)]
     notes = dict.fromkeys([*diary.notes, *analysis.notes])
-    return ImportSection(_files(records), _problems(problems), (*_reasons(records), *notes))
+    report = import_report(diary)
+    files = report[report["source_file"].isin(mine)]
+    reasons = [f"{r.source_file}: set aside: {r.reasons}." for r in files.itertuples() if
+               isinstance(r.reasons, str)]  # fmt: skip
+    return ImportSection(_files(files), _problems(problems), (*reasons, *notes))
 
 
-def _files(records: DataFrame) -> Grid:
-    """Counts of what records became, by file; every record once."""
-    rows = []
-    for file, group in records.groupby("source_file", sort=False):
-        counts = group["outcome"].value_counts()
-        numbers = [len(group), *(int(counts.get(outcome, 0)) for outcome in _OUTCOMES)]
-        rows.append((str(file), *(f"{n:,}" for n in numbers)))
-    return Grid(_HEADS, tuple(rows), frozenset(range(1, len(_HEADS))))
-
-
-def _reasons(records: DataFrame) -> list[str]:
-    """Why records were set aside."""
-    aside = records[records["outcome"] == "set_aside"]
-    counts = aside["reason"].fillna("no reason given").value_counts()
-    return [f"{some(int(n), 'record')} set aside: {reason}." for reason, n in counts.items()]
+def _files(report: DataFrame) -> Grid:
+    """IMPORTED for people; every record of a file counts once."""
+    rows = tuple(
+        (row["source_file"], _text(row["format"]), *(f"{row[name]:,}" for name in _COUNTS),
+         _text(row["silent"]))
+        for row in report.to_dict("records")
+    )  # fmt: skip
+    return Grid(_HEADS, rows, frozenset(range(2, 2 + len(_COUNTS))))
 
 
 def _problems(problems: DataFrame) -> Grid:

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from nutrigap.charts.bars import mark_figures
-from nutrigap.charts.ranking import source_figure
-from nutrigap.report.phrases import say
+from nutrigap.report.document import document_of
 
 if TYPE_CHECKING:
     from nutrigap.report.model import Page
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|#~&])")
+_GAPS = re.compile(r"\n{3,}")
+
+
+class _Finished(str):
+    """Text that a part of the template has escaped already."""
 
 
 def escape_markdown(value: object) -> str:
@@ -26,6 +29,8 @@ def escape_markdown(value: object) -> str:
     >>> print(escape_markdown("2 * <b>pie</b> | x"))
     2 \* \<b\>pie\</b\> \| x
     """
+    if isinstance(value, _Finished):
+        return value
     return _SIGNS.sub(r"\\\1", " ".join(str(value).split()))
 
 
@@ -41,10 +46,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(say=say, source_figure=source_figure, mark_figures=mark_figures)
+    environment.globals.update(as_is=_Finished, hashes=lambda level: _Finished("#" * level))
     return environment
 
 
-def render_markdown(page: Page) -> str:
-    """One person's report."""
-    return _environment().get_template("report.md").render(page=page, first=page.first)
+def render_markdown(page: Page, sheet: str = "full") -> str:
+    """One person's report, or one of its sheets."""
+    template = _environment().get_template("report.md")
+    text = template.render(document=document_of(page, sheet))
+    return _GAPS.sub("\n\n", text).strip() + "\n"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nutrigap.charts.bars import Bar
+from nutrigap.charts.bars import Bar, figure
 from nutrigap.charts.day_bars import DayPanel
+from nutrigap.charts.heat import HeatCalendar
 from nutrigap.charts.ranking import Ranking
 
 
@@ -119,6 +120,7 @@ class DaysSection:
     tiles: tuple[DayTile, ...]
     set_aside: str
     days: tuple[DaysOf, ...]
+    months: tuple[HeatCalendar, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,112 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     right: frozenset[int] = frozenset()
     more: str = ""
+
+
+@dataclass(frozen=True)
+class SharesSection:
+    """How food, fortified food and tablets, meals and food groups share the average."""
+
+    classes: Grid
+    meals: Grid
+    groups: Grid
+
+
+@dataclass(frozen=True)
+class ComparisonRow:
+    """One nutrient at two visits: bars on one scale, the difference, and what to make of it."""
+
+    before: Bar
+    after: Bar
+    change: str
+    sentence: str
+    professional: str
+
+    @property
+    def name(self) -> str:
+        """Name of the nutrient."""
+        return self.after.nutrient.name
+
+    @property
+    def change_text(self) -> str:
+        """Such as 207 to 332 mg."""
+        unit = self.after.nutrient.unit
+        first, last = (figure(bar.nutrient, bar.estimate) for bar in (self.before, self.after))
+        return f"{first} → {last} {unit}"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two visits side by side, and how the difference was judged."""
+
+    periods: tuple[str, str]
+    rows: tuple[ComparisonRow, ...]
+    method: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """What the professional adds: summary, comment, name; and the facts about the client.
+
+    ``facts`` (code, notes, medicines) and ``laboratory`` are shown as written, never judged.
+    """
+
+    summary: str
+    comment: str
+    reviewed_by: str
+    facts: tuple[tuple[str, str], ...]
+    laboratory: Grid
+
+    @property
+    def status(self) -> str:
+        """Whether anybody has signed."""
+        by = f"Prepared for the signature of {self.reviewed_by}. " if self.reviewed_by else ""
+        return f"{by}Draft until signed."
+
+
+@dataclass(frozen=True)
+class CareStep:
+    """One step of the nutrition care process, and its draft lines; none where it is left open."""
+
+    title: str
+    lines: tuple[str, ...]
+    open_lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Appendix:
+    """What the probabilities were worked out from, and every day."""
+
+    formulas: tuple[str, ...]
+    inputs: Grid
+    days: Grid
+
+
+@dataclass(frozen=True)
+class SymptomDay:
+    """A day of a symptom calendar: ``text`` in words, ``kind`` felt, logged or none."""
+
+    weekday: str
+    number: str
+    title: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class DoctorSheet:
+    """One page for a doctor or pharmacist: facts and questions, no conclusions."""
+
+    title: str
+    about: tuple[str, ...]
+    intake: Grid
+    tablets: Grid
+    medicines: tuple[str, ...]
+    laboratory: Grid
+    symptoms: Grid
+    symptom_days: tuple[SymptomDay, ...]
+    questions: tuple[str, ...]
+    footer: str
 
 
 @dataclass(frozen=True)
@@ -177,6 +285,7 @@ class ProfessionalSection:
     measures: tuple[tuple[str, tuple[str, ...]], ...]
     sentences: tuple[tuple[str, str], ...]
     plausibility: str
+    care: tuple[CareStep, ...]
 
 
 @dataclass(frozen=True)
@@ -185,10 +294,21 @@ class Page:
 
     person: str
     first: FirstScreen
+    remarks: Remarks
+    comparison: Comparison | None
     days: DaysSection
     sources: tuple[SourcesOf, ...]
+    shares: SharesSection
     unknown: UnknownSection
     imported: ImportSection
     method: MethodSection
     professional: ProfessionalSection
+    appendix: Appendix
+    doctor: DoctorSheet
     version: str
+
+    @property
+    def title(self) -> str:
+        """What the page is called, with the person where there is a name."""
+        name = "What your food diary shows"
+        return name if self.person == "me" else f"{name}: {self.person}"

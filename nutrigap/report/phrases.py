@@ -18,7 +18,7 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
             "eleven", "twelve")  # fmt: skip
 _DATASETS = {
     "survey": "FNDDS survey foods",
-    "sr_legacy": "SR Legacy",
+    "sr_legacy": "SR Legacy foods with SR28 values",
     "foundation": "Foundation Foods",
     "branded": "Branded Foods",
 }
@@ -41,6 +41,11 @@ def say(code: str, **facts: object) -> str:
     'About 6 in 100 people who eat like this would get enough.'
     """
     return _words().say(code, "people", {key: str(fact) for key, fact in facts.items()})
+
+
+def say_to_professional(code: str) -> str:
+    """A sentence of ``page_words.csv`` for professionals."""
+    return _words().say(code, "professional", {})
 
 
 def count_word(number: int) -> str:

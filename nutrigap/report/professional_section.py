@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nutrigap.charts.bars import TABLETS, figure, part_figure
 from nutrigap.charts.labels import verdict_label
 from nutrigap.nutrients import Nutrient, find, format_amount
+from nutrigap.report.care import care_steps
 from nutrigap.report.first import authority_title, who
 from nutrigap.report.model import ProfessionalSection, SourcesOf
 from nutrigap.tables import read_constants
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
     from pandas import Series
 
     from nutrigap.report.person import PersonTables
+    from nutrigap.report.request import Request
 
     Measure = Callable[[PersonTables, Nutrient, Series], str]
 
 
 def professional_section(
-    tables: PersonTables, sources: tuple[SourcesOf, ...]
+    tables: PersonTables, request: Request, sources: tuple[SourcesOf, ...]
 ) -> ProfessionalSection:
     """Every number of the assessment."""
     rows = [(n, row) for n in tables.nutrients if (row := tables.verdict(n.key)) is not None]
@@ -33,6 +35,7 @@ def professional_section(
         _measures(tables, rows, sources),
         tuple((n.name, str(row["reason_professional"])) for n, row in rows),
         _plausibility(tables),
+        care_steps(tables, request, sources),
     )
 
 

@@ -37,11 +37,6 @@ _HALF_LETTER, _LETTER = 0.009, 6.4
 
 def nutrient_bar(bar: Bar, title: str, description: str) -> Markup:
     """The signature bar: zone, baseline, parts, marks with their words, whisker."""
-    need, covers = bar.find_mark("need"), bar.find_mark("covers")
-    zone = Markup()
-    if need and covers:
-        left, right = bar.at(need.amount), bar.at(covers.amount)
-        zone = rectangle(left, right - left, 12, 30, "zone")
     parts = [
         rectangle(s.start, s.end - s.start, _TOP, _THICK, _CLASSES[s.kind]) for s in bar.segments
     ]
@@ -49,16 +44,26 @@ def nutrient_bar(bar: Bar, title: str, description: str) -> Markup:
     height = 74 if bar.find_mark("threshold") else 60
     return picture(
         f"bar-{bar.nutrient.key}", "nbar", height, title, description,
-        [zone, line(0, 1, 37.5, "base"), *parts, *_marks(bar), ends, *_part_words(bar),
-         *_mark_words(bar)],
+        [zone(bar), line(0, 1, 37.5, "base"), *parts, *marks(bar), ends, *_part_words(bar),
+         *mark_words(bar)],
     )  # fmt: skip
+
+
+def zone(bar: Bar) -> Markup:
+    """The band in which needs differ between people."""
+    need, covers = bar.find_mark("need"), bar.find_mark("covers")
+    if not need or not covers:
+        return Markup()
+    left, right = bar.at(need.amount), bar.at(covers.amount)
+    return rectangle(left, right - left, 12, 30, "zone")
 
 
 def _open(bar: Bar) -> bool:
     return isinf(bar.high) or bar.at(bar.high) >= 1
 
 
-def _marks(bar: Bar) -> Iterable[Markup]:
+def marks(bar: Bar) -> Iterable[Markup]:
+    """The lines beside a bar, with their heads."""
     for mark in bar.marks:
         top = 6 if mark.kind == "covers" else 12
         halo = tag("line", x1=0, x2=0, y1=top, y2=42, class_=_halo(mark))
@@ -71,7 +76,7 @@ def _halo(mark: Mark) -> str:
     return "halo h5" if mark.kind == "covers" else "halo"
 
 
-def _mark_words(bar: Bar) -> Iterable[Markup]:
+def mark_words(bar: Bar) -> Iterable[Markup]:
     """The number centred under its mark, the words outward, so that two never meet."""
     figures = mark_figures(bar.nutrient, bar.marks)
     for mark in bar.marks:
