@@ -287,6 +287,7 @@ CONTRIBUTIONS = Table(
         _number("amount", "best estimate; NaN unknown"),
         _number("low", "5th percentile, for display, never summed"),
         _number("high", "95th percentile, for display, never summed"),
+        _number("deviation", "standard deviation of the draws; 0 where nothing is drawn"),
         _UNIT,
         _text("basis", "stated, table, dose, imputed or unknown"),
         _text("source_class", "food, food_fortified, supplement, medicine or water"),
