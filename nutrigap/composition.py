@@ -234,5 +234,6 @@ def _long(
     table["fdc_id"] = table["fdc_id"].astype("Int64")
     for name in ("amount", "low", "high"):
         table[name] = amount[row, column]
+    table["deviation"] = 0.0
     table["weight"] = weight[row]
     return table[CONTRIBUTIONS.names]

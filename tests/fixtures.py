@@ -178,6 +178,7 @@ def _contributed(food: str) -> Iterable[dict[str, Any]]:
             "nutrient": nutrient, "food": food, "amount": best, "unit": UNITS[nutrient],
             "low": 0.3 * best if guessed else 0.95 * best,
             "high": 2.5 * best if guessed else 1.05 * best,
+            "deviation": (0.67 if guessed else 0.03) * best,
             "basis": "imputed" if guessed else basis, "weight": 100.0,
             "source_class": _TABLET.get(kind, "food"),
         }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from math import inf, nan
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny import chosen, diary, weighed
 
+from nutrigap.analysis import analyze
+from nutrigap.diary import read_diary
 from nutrigap.doubts import Sayings, find_doubts, foods_in_doubt
 from nutrigap.doubts.chance import Lines, chance_of_change, lines_of
 from nutrigap.schema import ADEQUACY, CONTRIBUTIONS, DAYS, DOUBTS
@@ -109,6 +112,7 @@ def foods(
     contributions = CONTRIBUTIONS.frame(
         {"entry_id": entry, "nutrient": "magnesium", "person": "me", "day": day, "food": food,
          "amount": (low + high) / 2, "low": low, "high": high, "basis": basis,
+         "deviation": (high - low) * SD if high < inf else 0.0,
          "source_class": source_class}
         for entry, day, (food, low, high, basis) in zip(
             entries["entry_id"], entries["day"], rows, strict=True
@@ -158,11 +162,22 @@ def test_a_tablet_that_may_hold_anything() -> None:
     assert found[["kind", "high", "share"]].to_numpy().tolist() == [["tablet", inf, 1.0]]
 
 
+def test_deviations_of_the_foods_make_up_that_of_the_draws() -> None:
+    root = Path(__file__).resolve().parents[1]
+    result = analyze(read_diary(root / "data" / "samples" / "plain-diary.csv"), seed=1)
+    drawn = result.simulated.draws.mean(axis=0).std(axis=0)
+    rows = result.contributions
+    mine = rows.groupby(["nutrient", rows["food"].str.lower()])["deviation"].sum() / 3
+    for nutrient, expected in zip(result.simulated.nutrients, drawn, strict=True):
+        assert (mine[nutrient] ** 2).sum() ** 0.5 == pytest.approx(expected, rel=0.15)
+
+
 def test_a_day_that_is_set_aside_leaves_no_doubt() -> None:
     entries = diary({"food": "pie", "day": "2026-03-03"})
     contributions = CONTRIBUTIONS.frame(
         [{"entry_id": 1, "nutrient": "magnesium", "person": "me", "day": "2026-03-03",
-          "food": "pie", "low": 0.0, "high": 9.0, "basis": "table", "source_class": "food"}]
+          "food": "pie", "low": 0.0, "high": 9.0, "deviation": 3.0, "basis": "table",
+          "source_class": "food"}]
     )  # fmt: skip
     held = weighed(entries, [100.0], [1])
     found = foods_in_doubt(

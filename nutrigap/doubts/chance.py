@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _NORMAL = NormalDist()
 # From the 5th to the 95th percentile of a normal distribution, in standard deviations.
-WIDTH = 2 * _NORMAL.inv_cdf(0.95)
+_WIDTH = 2 * _NORMAL.inv_cdf(0.95)
 _ALMOST = 1e-6
 
 
@@ -114,7 +114,7 @@ def chance_of_change(row: Mapping[str, Any], lines: Lines, share: float) -> floa
     0.5
     """
     low, mean, high = row["low"], row["mean"], row["high"]
-    moves = (high - low) / WIDTH * sqrt(share)
+    moves = (high - low) / _WIDTH * sqrt(share)
     if not 0 < moves < inf:
         return 0.0
     if row["verdict"] == "cannot_tell" and (low >= lines.enough or high <= lines.short):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nutrigap.doubts.chance import WIDTH
-
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from pandas import DataFrame
 
 _TABLETS = ("supplement", "medicine")
+_AMOUNTS = ("low", "high", "deviation", "by_portion")
 _FLAGS = ("open", "tablet", "unmatched", "massless", "unmeasured", "known_to_nobody")
 _BY = ["person", "nutrient", "name"]
 
@@ -28,8 +27,8 @@ def foods_in_doubt(
 ) -> DataFrame:
     """Foods whose amount of a nutrient is not certain.
 
-    One food text is wrong the same way each time, so its ends add up over its entries; different
-    texts are independent, so their variances do.
+    One food text is wrong the same way each time, so its ends and deviations add up over its
+    entries; different texts are independent, so their variances do.
 
     Parameters
     ----------
@@ -63,20 +62,21 @@ def foods_in_doubt(
     )
     by = rows.groupby(_BY, sort=False)
     flags = by[[*_FLAGS]].any()
-    sums = by[["low", "high", "by_portion"]].sum(min_count=1)
+    sums = by[[*_AMOUNTS]].sum(min_count=1)
     sums = sums.assign(what=by["food"].first(), entries=by["entry_id"].nunique())
     table = sums.join(flags).reset_index()
     count = table["person"].map(days[days["usable"]].groupby("person").size())
-    table[["low", "high", "by_portion"]] = table[["low", "high", "by_portion"]].div(count, axis=0)
+    table[[*_AMOUNTS]] = table[[*_AMOUNTS]].div(count, axis=0)
     return _shared(table)[~table["known_to_nobody"]].reset_index(drop=True)
 
 
 def _doubtful(contributions: DataFrame, days: DataFrame) -> DataFrame:
     """Contributions of usable days that are not certain."""
     usable = days.loc[days["usable"], ["person", "day"]]
-    columns = ["entry_id", "nutrient", "person", "day", "food", "amount", "low", "high", "basis"]
-    rows = contributions[[*columns, "source_class"]].merge(usable, on=["person", "day"])
-    return rows[(rows["high"] > rows["low"]) | (rows["high"] == float("inf"))]
+    columns = ["entry_id", "nutrient", "person", "day", "food", "amount", "low", "high"]
+    more = ["deviation", "basis", "source_class"]
+    rows = contributions[[*columns, *more]].merge(usable, on=["person", "day"])
+    return rows[(rows["deviation"] > 0) | (rows["high"] == float("inf"))]
 
 
 def _facts(entries: DataFrame, chosen: DataFrame, weighed: DataFrame) -> DataFrame:
@@ -92,7 +92,7 @@ def _shared(table: DataFrame) -> DataFrame:
     """Each food's share of the variance, and the kind of doubt."""
     import numpy as np
 
-    variance = ((table["high"] - table["low"]) / WIDTH) ** 2
+    variance = table["deviation"] ** 2
     bounded = variance.where(~table["open"])
     whole = bounded.groupby([table["person"], table["nutrient"]]).transform("sum")
     share = (bounded / whole).where(~table["open"], 1.0)

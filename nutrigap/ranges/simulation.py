@@ -95,6 +95,7 @@ class _Cells:
         self.basis = np.full(shape, "absent", dtype=object)
         self.basis[self.row, self.column] = contributions["basis"].to_numpy()
         self.low, self.high = self.amount.copy(), self.amount.copy()
+        self.deviation = np.zeros(shape)
         self.days = entries[["person", "day"]].drop_duplicates().reset_index(drop=True)
         self.day = pd.MultiIndex.from_frame(self.days).get_indexer(
             pd.MultiIndex.from_frame(entries[["person", "day"]])
@@ -207,6 +208,7 @@ class _Cells:
         last, known = ordered.shape[1] - 1, self.doubt.constants
         low = ordered[:, round(known["low_quantile"] * last)]
         high = ordered[:, round(known["high_quantile"] * last)]
+        self.deviation[rows] = np.where(cells, amounts.std(axis=1), 0.0)
         amount = self.amount[rows]
         self.low[rows] = np.where(cells, np.minimum(low, amount), self.low[rows])
         self.high[rows] = np.where(cells, np.maximum(high, amount), self.high[rows])
@@ -215,7 +217,11 @@ class _Cells:
         """The contributions with what was filled in, and the draws."""
         at = (self.row, self.column)
         table = self.table.assign(
-            amount=self.amount[at], low=self.low[at], high=self.high[at], basis=self.basis[at]
+            amount=self.amount[at],
+            low=self.low[at],
+            high=self.high[at],
+            deviation=self.deviation[at],
+            basis=self.basis[at],
         )
         table["basis"] = table["basis"].astype("str")
         draws = self.draws.transpose(0, 2, 1)
