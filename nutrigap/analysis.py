@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nutrigap.remembered import Remembered, read_remembered
-from nutrigap.schema import DOUBTS
+from nutrigap.schema import DAY_COUNTS, DOUBTS, GATES, SCHEDULE, TABLETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -48,6 +48,12 @@ class Analysis:
         The user's answers about food names.
     doubts : DataFrame
         DOUBTS: what would most likely change each verdict, rank 1 first.
+    gates : DataFrame
+        GATES: what answers about health stop, and what was not asked.
+    tablets : DataFrame
+        TABLETS: every supplement and medicine between both bounds, over the usable days.
+    day_counts : DataFrame
+        DAY_COUNTS: calendar, logged, complete and usable days of each person.
     simulated : Simulated
         The draws behind all ranges, to aggregate them further.
     provenance : mapping of str to str
@@ -73,6 +79,9 @@ class Analysis:
     provenance: Mapping[str, str] = field(default_factory=dict)
     remembered: Remembered = field(default_factory=Remembered)
     doubts: DataFrame = field(default_factory=DOUBTS.empty)
+    gates: DataFrame = field(default_factory=GATES.empty)
+    tablets: DataFrame = field(default_factory=TABLETS.empty)
+    day_counts: DataFrame = field(default_factory=DAY_COUNTS.empty)
     notes: tuple[str, ...] = ()
 
     def matched_entries(self) -> DataFrame:
@@ -125,6 +134,8 @@ def analyze(
     store: FoodStore | None = None,
     remembered: Remembered | None = None,
     authority: str = "us_dri",
+    supplements: DataFrame | None = None,
+    water: Mapping[str, float] | None = None,
     prefer: str = "stated",
     draws: int = 1000,
     seed: int = 0,
@@ -144,6 +155,10 @@ def analyze(
         Answers about food names; those of the user's own file if left out.
     authority : str
         Name of a reference set, or the path of a CSV in its shape.
+    supplements : DataFrame, optional
+        SCHEDULE: what is taken by habit (``read_schedule``).
+    water : mapping of str to float, optional
+        Minerals of the water at home [mg a litre].
     prefer : str
         ``stated``: the export's own values win. ``table``: the food table's.
     draws : int
@@ -162,16 +177,22 @@ def analyze(
         The store, the authority or the profile cannot be used.
     """
     from nutrigap import fdc
+    from nutrigap.days import count_days
     from nutrigap.names import RememberingFinder
-    from nutrigap.notes import notes_on
-    from nutrigap.totals import total
+    from nutrigap.notes import notes_on, tablet_notes
+    from nutrigap.totals import Habits, total
+    from nutrigap.verdicts import judge, with_injections
 
     store = store or fdc.open_store()
     remembered = remembered or read_remembered()
     finder = RememberingFinder(store.finder, remembered.answers, store.connection)
-    totals = total(diary, store, finder, prefer=prefer, draws=draws, seed=seed)
+    schedule = SCHEDULE.empty() if supplements is None else supplements
+    habits = Habits(schedule, water or {})
+    totals = total(diary, store, finder, habits=habits, prefer=prefer, draws=draws, seed=seed)
     profiles = _by_person(profile, totals.entries["person"].unique())
-    targets, adequacy = _assess(totals, profiles, authority)
+    profiles = with_injections(profiles, totals.entries, schedule)
+    used = totals.weighed["fdc_id"].dropna().unique()
+    judged = judge(totals, profiles, authority, store.composition(used))
     return Analysis(
         diary=diary,
         profiles=profiles,
@@ -183,51 +204,23 @@ def analyze(
         days=totals.days,
         average=totals.average,
         by_source=totals.by_source,
-        targets=targets,
-        adequacy=adequacy,
+        targets=judged.targets,
+        adequacy=judged.adequacy,
+        gates=judged.gates,
+        tablets=totals.tablets,
+        day_counts=count_days(totals.days),
         simulated=totals.simulated,
         remembered=remembered,
-        doubts=_doubts(totals, adequacy, remembered),
+        doubts=_doubts(totals, judged.adequacy, remembered),
         provenance=_provenance(store, finder, draws, seed, prefer),
         notes=(
             *diary.notes,
             *remembered.problems,
             *finder.notes,
             *_dose_notes(totals.entries),
+            *tablet_notes(totals.entries, schedule),
             *notes_on(totals.days, profiles, authority),
         ),
-    )
-
-
-def _assess(
-    totals: Totals, profiles: Mapping[str, Profile], authority: str
-) -> tuple[DataFrame, DataFrame]:
-    """TARGETS by person, and ADEQUACY."""
-    import pandas as pd
-
-    from nutrigap import adequacy, reference, tables
-    from nutrigap.schema import ADEQUACY, TARGETS
-    from nutrigap.wording import Wording
-
-    if not profiles:
-        return TARGETS.empty().assign(person=pd.Series(dtype="str")), ADEQUACY.empty()
-    found = {person: reference.targets(who, authority) for person, who in profiles.items()}
-    targets = pd.concat(found, names=["person"]).reset_index(level="person").reset_index(drop=True)
-    method = adequacy.MethodTables(
-        within_person=tables.read_rows("within_person"),
-        thresholds=tables.read_constants("thresholds"),
-        wording=Wording(tables.read_rows("wording")),
-        gates=tables.read_rows("gates"),
-        resting_energy=tables.read_rows("resting_energy"),
-        small_bodies=tables.read_rows("small_bodies"),
-    )
-    return targets, adequacy.assess(
-        totals.average,
-        targets,
-        profiles,
-        method,
-        all_days=totals.all_days,
-        by_day=adequacy.amounts_by_day(totals.simulated.contributions, totals.days),
     )
 
 

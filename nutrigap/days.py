@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from nutrigap.schema import DAYS
+from nutrigap.schema import DAY_COUNTS, DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pandas import DataFrame, Series
+    from pandas import DataFrame, Series, Timestamp
 
 INCOMPLETE = "marked as not complete"
+_SATURDAY = 5
 LITTLE_ENERGY = "much less energy than this person's other days"
 
 
@@ -61,3 +63,56 @@ def _little_energy(table: DataFrame, constants: Mapping[str, float]) -> Series[b
     usual = energy.groupby(table["person"]).transform("median")
     least = (usual * constants["little_energy_share"]).clip(upper=constants["little_energy_kcal"])
     return energy.lt(least)
+
+
+def count_days(days: DataFrame) -> DataFrame:
+    """Calendar, logged, complete and usable days of each person, kept apart.
+
+    Neighbouring days are alike, so that days in a row say less than as many days apart [1]_.
+
+    Parameters
+    ----------
+    days : DataFrame
+        DAYS.
+
+    Returns
+    -------
+    DataFrame
+        DAY_COUNTS; what needs dates is missing for people without any.
+
+    References
+    ----------
+    .. [1] Institute of Medicine, *Dietary Reference Intakes: Applications in Dietary Assessment*,
+       2000.
+    """
+    return DAY_COUNTS.frame(
+        {"person": str(person), **_counts(own)}
+        for person, own in days.groupby("person", sort=False)
+    )
+
+
+def _counts(own: DataFrame) -> dict[str, object]:
+    usable = own[own["usable"]]
+    dates = sorted(usable["date"].dropna().unique())
+    span = own["date"].max() - own["date"].min()
+    weekend = sum(date.weekday() >= _SATURDAY for date in dates)
+    run = _longest_run(dates)
+    return {
+        "calendar_days": None if own["date"].isna().all() else span.days + 1,
+        "logged_days": len(own),
+        "complete_days": int(own["complete"].eq(True).fillna(False).sum()),
+        "usable_days": len(usable),
+        "weekend_days": weekend if dates else None,
+        "weekday_share": 1 - weekend / len(dates) if dates else None,
+        "longest_run": run if dates else None,
+        "consecutive": len(dates) > 1 and run == len(dates),
+    }
+
+
+def _longest_run(dates: list[Timestamp]) -> int:
+    """Most dates that follow each other day by day."""
+    longest = current = 1
+    for before, after in pairwise(dates):
+        current = current + 1 if (after - before).days == 1 else 1
+        longest = max(longest, current)
+    return longest

@@ -77,6 +77,38 @@ def mentioned(name: str, nutrients: Iterable[Nutrient]) -> list[Nutrient]:
     return [nutrient for nutrient in known if nutrient.key in named]
 
 
+# Of a product's name, what says nothing about which product it is.
+_FORMS = re.compile(
+    r"tab(?:let)?s?|cap(?:sule)?s?|softgels?|gumm(?:y|ies)|drops?|pills?|iu|ie|mc?g|[µu]?g|meq"
+    r"|of|per|and|with|the|a|one|daily"
+)
+
+
+def product_words(
+    name: str, nutrients: Iterable[Nutrient]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Which nutrients a product's name speaks of, and its other words.
+
+    Numbers, units and forms are left out, so that names of one product can be compared.
+
+    Examples
+    --------
+    >>> from nutrigap.nutrients import shown
+    >>> nutrients, words = product_words("Nature Made D3 1000 IU softgels", shown())
+    >>> sorted(nutrients), sorted(words)
+    (['vitamin_d'], ['made', 'nature'])
+    """
+    known = list(nutrients)
+    mentions = _mentions(name, known)
+    rest = name
+    for mention in mentions:
+        if mention.nutrient is not None:
+            rest = rest[: mention.start] + " " * (mention.end - mention.start) + rest[mention.end :]
+    words = {word for word in re.findall(r"[^\W\d_]+", rest.lower()) if not _FORMS.fullmatch(word)}
+    named = {mention.nutrient.key for mention in mentions if mention.nutrient is not None}
+    return frozenset(named), frozenset(words)
+
+
 def doses_in(name: str, nutrients: Iterable[Nutrient]) -> list[Dose]:
     """The doses of one tablet that a name states without doubt.
 

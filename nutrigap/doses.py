@@ -18,10 +18,23 @@ if TYPE_CHECKING:
 
     from nutrigap.nutrients import Nutrient
 
-__all__ = ["dose_notes", "kind_of", "read_doses", "suggested_nutrients", "unknown_contents"]
+__all__ = [
+    "dose_notes",
+    "injections",
+    "kind_of",
+    "read_doses",
+    "suggested_nutrients",
+    "tablet_counts",
+    "unknown_contents",
+]
 
 _MANY = re.compile(
     r"\bmulti|\bprenatal|\bcentrum\b|\bone a day\b|vitamins? (and|&|\+) minerals?", re.I
+)
+_INJECTED = re.compile(
+    r"\b(?:inject\w*|injektion\w*|spritze|inyecci[oó]n\w*|inyectable\w*|infusion|shots?|depot"
+    r"|intramuscular|intravenous|subcutaneous|i\.?m\.?|i\.?v\.?|s\.?c\.?)(?!\w)",
+    re.I,
 )
 _DOSE_UNITS = {"IU": "IU", "µg": "µg", "mg": "mg"}
 _COLUMNS = ("entry_id", "food", "amount_text", "quantity", "measure")
@@ -132,6 +145,50 @@ def unknown_contents(
         if missing:
             found[int(entry_id)] = missing
     return found
+
+
+def tablet_counts(supplements: DataFrame) -> list[float]:
+    """How many tablets each entry counts; one where its amount is a volume, a mass or a dose.
+
+    Parameters
+    ----------
+    supplements : DataFrame
+        DIARY rows.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> tablet_counts(pd.DataFrame({"entry_id": [1], "quantity": [2.0], "measure": ["tablet"]}))
+    [2.0]
+    """
+    return [
+        1.0 if line.measure in _DOSE_UNITS else (_count(line) or 1.0)
+        for line in _lines(supplements)
+    ]
+
+
+def injections(entries: DataFrame) -> DataFrame:
+    """The supplements and medicines that were injected: never intake.
+
+    Parameters
+    ----------
+    entries : DataFrame
+        DIARY rows.
+
+    Returns
+    -------
+    DataFrame
+        The DIARY rows.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = pd.DataFrame({"food": ["B12 injection 1 mg", "B12 1 mg"], "kind": "supplement"})
+    >>> injections(rows)["food"].tolist()
+    ['B12 injection 1 mg']
+    """
+    taken = entries["kind"].isin(("supplement", "medicine"))
+    return entries[taken & entries["food"].fillna("").str.contains(_INJECTED)]
 
 
 def dose_notes(supplements: DataFrame, nutrients: Iterable[Nutrient]) -> tuple[str, ...]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nutrigap.days import count_days
+from nutrigap.doses import injections
 from nutrigap.reference import targets
 from nutrigap.tables import read_constants
+
+_WEEK = 7
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def notes_on(days: DataFrame, profiles: Mapping[str, Profile], authority: str) -> tuple[str, ...]:
-    """Sentences about a span too long for one average, and an age that changed the targets.
+    """Sentences about the days behind one average, and an age that changed the targets.
 
     Parameters
     ----------
@@ -28,7 +32,39 @@ def notes_on(days: DataFrame, profiles: Mapping[str, Profile], authority: str) -
     authority : str
         Name of a reference set, or a path.
     """
-    return (*_long_spans(days), *_birthdays(days, profiles, authority))
+    return (
+        *_long_spans(days),
+        *_kinds_of_days(days),
+        *_birthdays(days, profiles, authority),
+    )
+
+
+def tablet_notes(entries: DataFrame, schedule: DataFrame) -> tuple[str, ...]:
+    """Sentences about what was not taken by mouth.
+
+    Parameters
+    ----------
+    entries : DataFrame
+        DIARY rows that count.
+    schedule : DataFrame
+        SCHEDULE.
+    """
+    names = list(injections(entries)["food"])
+    names += list(schedule.loc[schedule["route"] != "oral", "product"])
+    return tuple(
+        f"{name!r} is not taken by mouth: it is never counted as intake."
+        for name in dict.fromkeys(names)
+    )
+
+
+def _kinds_of_days(days: DataFrame) -> Iterator[str]:
+    """Days in a row, and weeks without a weekend."""
+    for row in count_days(days).to_dict("records"):
+        whose = f"The {row['usable_days']} days that count of {row['person']}"
+        if row["consecutive"] and row["usable_days"] < _WEEK:
+            yield f"{whose} follow each other. Days apart from each other would say more."
+        if row["weekday_share"] == 1.0 and row["usable_days"] > 1:
+            yield f"{whose} hold no weekend day, and many people eat differently then."
 
 
 def _spans(days: DataFrame) -> dict[str, int]:

@@ -360,7 +360,7 @@ TABLETS = Table(
         _number("low", "if days without an entry were days without the product"),
         _number("high", "if all days were alike; infinite where the content is not known"),
     ),
-    ("person", "product", "nutrient", "source_class"),
+    ("person", "product", "nutrient"),
 )
 SCHEDULE = Table(
     "SCHEDULE",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pandas import DataFrame
 
     from nutrigap.composition import Evidence
@@ -28,6 +30,23 @@ class Totals(NamedTuple):
     average: DataFrame
     all_days: DataFrame
     by_source: DataFrame
+    tablets: DataFrame
+    all_tablets: DataFrame
+
+
+class Habits(NamedTuple):
+    """What people do besides what days name.
+
+    Parameters
+    ----------
+    schedule : DataFrame
+        SCHEDULE.
+    water : mapping of str to float
+        Minerals of the water at home [mg a litre].
+    """
+
+    schedule: DataFrame
+    water: Mapping[str, float]
 
 
 def total(
@@ -35,6 +54,7 @@ def total(
     store: FoodStore,
     finder: RememberingFinder,
     *,
+    habits: Habits | None = None,
     prefer: str,
     draws: int,
     seed: int,
@@ -49,6 +69,8 @@ def total(
         Food composition.
     finder : RememberingFinder
         Finds names in this store, with the user's answers.
+    habits : Habits, optional
+        Supplements by schedule, and the water at home.
     prefer : str
         ``stated`` or ``table``: which value wins.
     draws, seed : int
@@ -57,10 +79,13 @@ def total(
     Returns
     -------
     Totals
-        ``average`` is over the usable days, ``all_days`` over all of them.
+        ``average`` and ``tablets`` are over the usable days, ``all_days`` and ``all_tablets`` over
+        all of them; what a schedule adds is in the averages, not in single days.
     """
-    from nutrigap import composition, days, intake, match, portions, ranges, tables
+    from nutrigap import composition, days, intake, match, portions, ranges, tables, tablets
+    from nutrigap.schema import SCHEDULE
 
+    habits = habits or Habits(SCHEDULE.empty(), {})
     constants = tables.read_constants("range_constants")
     entries = composition.counted(diary.entries)
     matched = match.match_foods(entries, finder)
@@ -82,7 +107,7 @@ def total(
         weighed,
         chosen,
         candidates,
-        _evidence(entries, diary.reported),
+        _evidence(entries, weighed, diary.reported, habits),
         units=_totalled(),
         table_probability=constants["table_probability"],
         prefer=prefer,
@@ -102,6 +127,12 @@ def total(
     used_days = days.usable_days(entries, daily, tables.read_constants("day_constants"))
     average = intake.average_intakes(sums, simulated, used_days, ends=ends)
     everything = used_days.assign(usable=True)
+    all_days = intake.average_intakes(sums, simulated, everything, ends=ends)
+    by_source = intake.intakes_by_source(simulated.contributions, average, used_days)
+    taken, all_taken = (
+        tablets.tablets_taken(simulated.contributions, which, mean, habits.schedule)
+        for which, mean in ((used_days, average), (everything, all_days))
+    )
     return Totals(
         entries=entries,
         matched=matched,
@@ -109,9 +140,11 @@ def total(
         simulated=simulated,
         daily=daily,
         days=used_days,
-        average=average,
-        all_days=intake.average_intakes(sums, simulated, everything, ends=ends),
-        by_source=intake.intakes_by_source(simulated.contributions, average, used_days),
+        average=tablets.with_tablets(average, taken),
+        all_days=tablets.with_tablets(all_days, all_taken),
+        by_source=tablets.with_sources(by_source, taken),
+        tablets=taken,
+        all_tablets=all_taken,
     )
 
 
@@ -136,14 +169,29 @@ def _totalled() -> dict[str, str]:
     return {n.key: n.unit for n in nutrients().values() if n.shown or n.key == "energy"}
 
 
-def _evidence(entries: DataFrame, reported: DataFrame) -> Evidence:
-    """What exports and labels state; a tablet may hold more of what its name speaks of."""
+def _evidence(
+    entries: DataFrame, weighed: DataFrame, reported: DataFrame, habits: Habits
+) -> Evidence:
+    """What exports, labels and the user state; a tablet may hold more than its name speaks of.
+
+    What was injected is no intake, whatever is stated about it.
+    """
     import pandas as pd
 
-    from nutrigap import composition, doses
+    from nutrigap import composition, doses, tablets, water
     from nutrigap.nutrients import shown
 
-    tablets = entries[entries["kind"] == "supplement"]
-    read = doses.read_doses(tablets, shown())
-    suggested = doses.unknown_contents(tablets, pd.concat([reported, read]), shown())
-    return composition.Evidence(reported, read, suggested)
+    injected = doses.injections(entries)["entry_id"]
+    stated = reported[~reported["entry_id"].isin(injected)]
+    if habits.water:
+        added = water.home_water(entries, weighed, habits.water, stated)
+        stated = pd.concat([stated, added], ignore_index=True)
+    pills = entries[(entries["kind"] == "supplement") & ~entries["entry_id"].isin(injected)]
+    read = doses.read_doses(pills, shown())
+    if len(habits.schedule):
+        told = pd.concat([stated, read], ignore_index=True)
+        planned = tablets.scheduled_doses(pills, habits.schedule, told)
+        read = pd.concat([read, planned], ignore_index=True)
+    known = pd.concat([stated, read], ignore_index=True)
+    suggested = doses.unknown_contents(pills, known, shown())
+    return composition.Evidence(stated, read, suggested)

@@ -30,6 +30,7 @@ class Who(NamedTuple):
     height_cm: options.Height = None
     activity: options.Activity = None
     condition: options.Condition = None
+    no_condition: options.NoCondition = None
     people: options.People = None
     authority: options.Authority = "us_dri"
 
@@ -66,6 +67,7 @@ class Who(NamedTuple):
             self.height_cm,
             self.activity,
             tuple(self.condition or ()),
+            tuple(self.no_condition or ()),
         )
 
 
@@ -99,6 +101,8 @@ class Part(NamedTuple):
     prefer: options.Prefer = "stated"
     store: options.Store = None
     remembered: options.Remembered = None
+    supplements: options.Supplements = None
+    water: options.Water = None
     format_name: options.Format = None
     dates: options.Dates = None
     columns: options.Columns = None
@@ -112,10 +116,15 @@ class Part(NamedTuple):
         Exit
             No file could be read: each has had its message.
         NutrigapError
-            The store, the period, the authority, the people or the answers are at fault.
+            The store, the period, the authority, the people, the supplements or the answers are at
+            fault.
         """
         from nutrigap.analysis import analyze
+        from nutrigap.schedules import read_schedule
+        from nutrigap.water import parse_minerals
 
+        schedule = None if self.supplements is None else read_schedule(self.supplements)
+        minerals = None if self.water is None else parse_minerals(self.water)
         read = self.read(files, by_file=who is not None and who.people is not None)
         result = analyze(
             read.diary,
@@ -123,6 +132,8 @@ class Part(NamedTuple):
             store=read.store,
             remembered=read.remembered,
             authority="us_dri" if who is None else who.authority,
+            supplements=schedule,
+            water=minerals,
             prefer=self.prefer,
         )
         return Run(result, read.errors)

@@ -65,6 +65,21 @@ Condition = Annotated[
     list[str] | None,
     typer.Option(help="What changes the advice, such as kidney_disease, warfarin, vegan; repeat."),
 ]
+NoCondition = Annotated[
+    list[str] | None,
+    typer.Option(help="What was asked and denied, such as kidney_disease; repeat."),
+]
+Supplements = Annotated[
+    Path | None,
+    typer.Option(
+        help="CSV of what is taken by habit: name, dose, unit, times_per_day (or _week, _month).",
+        dir_okay=False,
+    ),
+]
+Water = Annotated[
+    str | None,
+    typer.Option(help="Minerals of the water at home in mg a litre: calcium=80,magnesium=20."),
+]
 Units = Annotated[
     Literal["si", "us"],
     typer.Option(help="Units on screen: si, or us (vitamin D in IU). Tables keep theirs."),
