@@ -568,3 +568,24 @@ DOUBTS = Table(
     ),
     ("person", "nutrient", "rank"),
 )
+IMPORTED = Table(
+    "IMPORTED",
+    (
+        _FILE,
+        _text("format", "name of the export format; missing where nothing was kept", missing=True),
+        _text("person", "who ate, where that is one person", missing=True),
+        Column("persons", "integer", "persons with entries"),
+        Column("records", "integer", "records of the file"),
+        Column("kept", "integer", "records that are an entry, a total or part of one"),
+        Column("set_aside", "integer", "records understood that are none"),
+        Column("duplicates", "integer", "records that another file has as well"),
+        Column("refused", "integer", "records that cannot be read"),
+        Column("doubts", "integer", "cells and records that cannot be read, kept or not"),
+        _text("reasons", "why records were set aside, each with its number", missing=True),
+        Column("days", "integer", "days with entries"),
+        Column("incomplete_days", "integer", "days that the export says are not fully logged"),
+        _text("silent", "nutrients people see of which the file states no amount", missing=True),
+        _text("notes", "what a reader must know: units assumed, apps chosen …", missing=True),
+    ),
+    ("source_file",),
+)

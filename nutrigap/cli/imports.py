@@ -148,11 +148,41 @@ def _show(found: "Diary") -> None:
     ]
     headings = [*((c.replace("_text", ""), "left") for c in columns[:-1]), ("kcal", "right")]
     output.print_table(headings, rows)
+    _show_report(found)
     for note in found.notes:
         output.say(note)
     for row in found.problems.fillna("").to_dict("records"):
         where = f"{row['source_file']}, line {row['source_line']}"
         output.say(f"{where}: {row['column']} {row['value']!r} {row['problem']}")
+
+
+def _show_report(found: "Diary") -> None:
+    """What became of every record, a line a file; why some were set aside; what is not stated."""
+    from nutrigap.diary.imported import import_report
+
+    report = import_report(found).fillna({"format": "", "person": ""})
+    counts = ["records", "kept", "set_aside", "duplicates", "refused", "doubts", "days"]
+    headings = [
+        ("file", "left"),
+        ("format", "left"),
+        *((c.replace("_", " "), "right") for c in counts),
+    ]
+    rows = report.to_dict("records")
+    typer.echo()
+    output.print_table(
+        headings,
+        [(row["source_file"], row["format"], *(f"{row[c]:,}" for c in counts)) for row in rows],
+    )
+    for row in rows:
+        if isinstance(row["reasons"], str):
+            output.print_text(f"{row['source_file']}: set aside: {row['reasons']}.", indent=2)
+        if isinstance(row["silent"], str):
+            output.print_text(f"{row['source_file']}: states no {row['silent']}.", indent=2)
+        if row["incomplete_days"]:
+            days = row["incomplete_days"]
+            output.print_text(
+                f"{row['source_file']}: {days:,} days are not fully logged.", indent=2
+            )
 
 
 COMMANDS = (identify, formats, entries)

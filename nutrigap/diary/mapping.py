@@ -64,7 +64,13 @@ class ColumnMapping(NamedTuple):
         """Read the file as a plain table; a column that the mapping does not name is not read."""
         sheet = source.sheet
         header = self._header(sheet)
-        rows = [self._renamed(row) if row is header else row for row in sheet.rows]
+        cells = header.cells if header else []
+        places = [place for place, cell in enumerate(cells) if fold(cell) in self.headings]
+        made = [self.headings[fold(cells[place])] for place in places]
+        rows = [
+            Row(row.line, made if row is header else _picked(row.cells, places, len(cells)))
+            for row in sheet.rows
+        ]
         _plain().read_sheet(sheet._replace(rows=rows), draft, asked)
         draft.note(f"{draft.file}: columns were read as {self.file} says.")
 
@@ -72,9 +78,6 @@ class ColumnMapping(NamedTuple):
         wanted = set(self.headings)
         rows = sheet.rows[:_HEADER_ROWS]
         return next((row for row in rows if wanted <= {fold(cell) for cell in row.cells}), None)
-
-    def _renamed(self, row: Row) -> Row:
-        return Row(row.line, [self.headings.get(fold(cell), "") for cell in row.cells])
 
 
 def read_mapping(path: Path) -> ColumnMapping:
@@ -153,6 +156,11 @@ def mapping_template(source: Source) -> str:
 def meanings() -> list[str]:
     """Everything that a column can mean, in the order of the plain format and the nutrients."""
     return [*_plain_headings(), *nutrients()]
+
+
+def _picked(cells: list[str], places: list[int], width: int) -> list[str]:
+    """The cells that are read, and those beyond the header, which betray a shifted row."""
+    return [*(cells[place] if place < len(cells) else "" for place in places), *cells[width:]]
 
 
 def _plain() -> Table:

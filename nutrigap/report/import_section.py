@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nutrigap.diary.imported import import_report
 from nutrigap.report.model import Grid, ImportSection
+from nutrigap.report.phrases import some
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -22,13 +23,12 @@ def import_section(analysis: Analysis, person: str) -> ImportSection:
     """Files with entries of this person; a file's records are counted whole."""
     diary = analysis.diary
     mine = set(diary.entries.loc[diary.entries["person"] == person, "source_file"])
+    records = diary.records[diary.records["source_file"].isin(mine)]
     problems = diary.problems[diary.problems["source_file"].isin(mine)]
     notes = dict.fromkeys([*diary.notes, *analysis.notes])
     report = import_report(diary)
     files = report[report["source_file"].isin(mine)]
-    reasons = [f"{r.source_file}: set aside: {r.reasons}." for r in files.itertuples() if
-               isinstance(r.reasons, str)]  # fmt: skip
-    return ImportSection(_files(files), _problems(problems), (*reasons, *notes))
+    return ImportSection(_files(files), _problems(problems), (*_reasons(records), *notes))
 
 
 def _files(report: DataFrame) -> Grid:
@@ -39,6 +39,14 @@ def _files(report: DataFrame) -> Grid:
         for row in report.to_dict("records")
     )  # fmt: skip
     return Grid(_HEADS, rows, frozenset(range(2, 2 + len(_COUNTS))))
+
+
+def _reasons(records: DataFrame) -> list[str]:
+    """Why records were set aside."""
+    aside = records[records["outcome"] == "set_aside"]
+    reasons = aside["reason"].fillna("no reason given")
+    counts = reasons.str.replace(r"\bline \d+", "another line", regex=True).value_counts()
+    return [f"{some(int(n), 'record')} set aside: {reason}." for reason, n in counts.items()]
 
 
 def _problems(problems: DataFrame) -> Grid:
