@@ -206,6 +206,7 @@ def _shares(page: Page) -> Iterator[Block]:
 def _unknown(page: Page) -> Iterator[Block]:
     yield _heading("What we could not know")
     yield _text(page.unknown.intro)
+    yield from _grid(page.unknown.doubts, "What would change an answer")
     yield from _grid(page.unknown.foods, "Foods to name first")
     yield from _grid(page.unknown.matches, "Matches to check")
     for name, sentence in page.unknown.limits:

@@ -97,6 +97,7 @@ def _full(page: Page) -> Iterator[Sheet]:
     yield Sheet("Classes", "Food, fortified food and tablets apart", page.shares.classes)
     yield Sheet("Meals", "Means a day by meal", page.shares.meals)
     yield Sheet("Food groups", "Means a day by food group", page.shares.groups)
+    yield Sheet("Doubts", "What would change an answer", page.unknown.doubts)
     yield Sheet("Not known", page.unknown.intro, page.unknown.foods)
     yield Sheet("Matches", "Matches to check", page.unknown.matches)
     yield Sheet("Assessment", page.remarks.status, _assessment(page))
