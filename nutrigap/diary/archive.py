@@ -9,6 +9,7 @@ import stat
 import zipfile
 import zlib
 from fnmatch import fnmatchcase
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -16,7 +17,7 @@ from nutrigap.diary.source import Source
 from nutrigap.errors import DiaryReadError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from typing import IO
 
@@ -191,12 +192,11 @@ def _refuse_harm(archive: zipfile.ZipFile, source: Source) -> None:
     """No export has any of this; all of it is known from attacks."""
     infos = archive.infolist()
     total = sum(info.file_size for info in infos)
-    packed = sum(info.compress_size for info in infos)
     if len(infos) > MOST_FILES:
         raise _harmful(source, f"{len(infos):,} files")
     if total > LARGEST_TOTAL_BYTES:
         raise _harmful(source, f"files of {total / 1e9:,.0f} GB in all")
-    if packed > _size(source):
+    if _overlap(infos):
         raise _harmful(source, "files that overlap")
     for info in infos:
         found = _harm(info)
@@ -220,8 +220,10 @@ def _harm(info: zipfile.ZipInfo) -> str | None:
     return next((words for words, wrong in checks.items() if wrong), None)
 
 
-def _size(source: Source) -> int:
-    return source.path.stat().st_size if source.path else len(source.data)
+def _overlap(infos: Sequence[zipfile.ZipInfo]) -> bool:
+    """Whether members share bytes: a bomb that no ratio of one member gives away."""
+    places = sorted((info.header_offset, info.compress_size) for info in infos)
+    return any(start + size >= later for (start, size), (later, _) in pairwise(places))
 
 
 def _harmful(source: Source, found: str) -> DiaryReadError:
