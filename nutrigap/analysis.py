@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from nutrigap.names import RememberingFinder
     from nutrigap.profile import Profile
     from nutrigap.ranges import Simulated
+    from nutrigap.report import Request
     from nutrigap.totals import Totals
 
 _MATCHED = [
@@ -114,8 +115,15 @@ class Analysis:
         beside = first[["person", "nutrient", *names]].rename(columns=names)
         return self.adequacy.merge(beside, on=["person", "nutrient"], how="left")
 
-    def write_report(self, path: str | Path) -> Path:
+    def write_report(self, path: str | Path, *, request: Request | None = None) -> Path:
         """Write the report; the ending of ``path`` says which kind.
+
+        Parameters
+        ----------
+        path : str or Path
+            A file ending in ``.html``, ``.pdf``, ``.xlsx`` or ``.md``, or a folder.
+        request : nutrigap.report.Request, optional
+            Which sheet, what a professional adds, and the diary to compare with.
 
         Returns
         -------
@@ -124,7 +132,7 @@ class Analysis:
         """
         from nutrigap.report import write_report
 
-        return write_report(self, path)
+        return write_report(self, path, request=request)
 
 
 def analyze(

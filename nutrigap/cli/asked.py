@@ -1,5 +1,7 @@
 """What a command was asked for, and the reading and analysing that follow from it."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,7 +11,6 @@ from nutrigap.cli import options, output
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from nutrigap.analysis import Analysis
     from nutrigap.diary import Diary, Reading
@@ -49,13 +50,14 @@ class Who(NamedTuple):
             )
             raise typer.BadParameter(message)
 
-    def profiles(self, last_days: "Mapping[str, date]") -> "Profile | Mapping[str, Profile]":
-        """One profile for everybody, or one a person."""
+    def profiles(self, diary: "Diary") -> "Profile | Mapping[str, Profile]":
+        """One profile for everybody, or one for each person of the diary."""
         from nutrigap.people import read_people
         from nutrigap.profile import Profile
 
         if self.people is not None:
-            return read_people(self.people, last_days)
+            persons = {str(person) for person in diary.entries["person"].unique()}
+            return read_people(self.people, last_days(diary), persons)
         assert self.sex is not None
         assert self.age is not None
         return Profile(
@@ -108,8 +110,26 @@ class Part(NamedTuple):
     columns: options.Columns = None
     app: options.App = None
 
-    def run(self, files: list[Path], who: Who | None = None) -> Run:
+    def run(
+        self,
+        files: list[Path],
+        who: Who | None = None,
+        *,
+        made: str | None = None,
+        person: str | None = None,
+    ) -> Run:
         """Read the files and run every stage.
+
+        Parameters
+        ----------
+        files : list of Path
+            Diary exports.
+        who : Who, optional
+            Who is assessed.
+        made : str, optional
+            The day of the run as an ISO date; today if left out.
+        person : str, optional
+            Whose files these are where they name nobody; else the names of the files say it.
 
         Raises
         ------
@@ -125,10 +145,11 @@ class Part(NamedTuple):
 
         schedule = None if self.supplements is None else read_schedule(self.supplements)
         minerals = None if self.water is None else parse_minerals(self.water)
-        read = self.read(files, by_file=who is not None and who.people is not None)
+        by_file = who is not None and who.people is not None
+        read = self.read(files, by_file=by_file, person=person)
         result = analyze(
             read.diary,
-            None if who is None else who.profiles(last_days(read.diary)),
+            None if who is None else who.profiles(read.diary),
             store=read.store,
             remembered=read.remembered,
             authority="us_dri" if who is None else who.authority,
@@ -136,9 +157,17 @@ class Part(NamedTuple):
             water=minerals,
             prefer=self.prefer,
         )
-        return Run(result, read.errors)
+        facts = {**result.provenance, "made": made or date.today().isoformat()}
+        return Run(replace(result, provenance=facts), read.errors)
 
-    def read(self, files: list[Path], *, by_file: bool = False, answering: bool = False) -> Read:
+    def read(
+        self,
+        files: list[Path],
+        *,
+        by_file: bool = False,
+        answering: bool = False,
+        person: str | None = None,
+    ) -> Read:
         """Read the files, and open what they are looked up in.
 
         Parameters
@@ -149,6 +178,8 @@ class Part(NamedTuple):
             The person is the name of the file.
         answering : bool
             New answers follow: their file need not exist.
+        person : str, optional
+            Whose files these are where they name nobody.
 
         Raises
         ------
@@ -164,10 +195,10 @@ class Part(NamedTuple):
         period = Period.parse(self.start, self.end, self.last)
         store = open_store(self.store)
         remembered = read_remembered(self.remembered, new=answering)
-        reading = self._read(files, by_file=by_file)
+        reading = self._read(files, by_file=by_file and person is None, person=person)
         return Read(in_period(reading.diary, period), store, remembered, reading.errors)
 
-    def _read(self, files: list[Path], *, by_file: bool) -> "Reading":
+    def _read(self, files: list[Path], *, by_file: bool, person: str | None) -> "Reading":
         """What the readable files hold; a message for each of the others."""
         from nutrigap.diary import read_diaries
 
@@ -175,6 +206,7 @@ class Part(NamedTuple):
             files,
             format=self.format_name,
             dates=self.dates,
+            person=person,
             person_from_file=by_file,
             columns=self.columns,
             apps=self.app or (),

@@ -8,6 +8,7 @@ import typer
 from nutrigap.cli import options, output, screen
 from nutrigap.cli.asked import Part, Who
 from nutrigap.cli.groups import grouped
+from nutrigap.cli.kept import Kept
 
 if TYPE_CHECKING:
     from nutrigap.analysis import Analysis
@@ -20,27 +21,49 @@ _TOTALS = [
 
 @grouped
 def report(
+    context: typer.Context,
     files: options.Files,
     who: Who,
     part: Part,
+    kept: Kept,
     units: options.Units = "si",
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--out", help="Report file (.html), or a folder for many people."),
+        typer.Option(
+            "-o", "--out", help="Report (.html, .pdf, .xlsx or .md), or a folder for many people."
+        ),
     ] = None,
 ) -> None:
     """Verdicts on screen, and a report to keep."""
     who.require("report")
-    run = part.run(files, who)
-    screen.show_verdicts(run.analysis, units)
-    path = run.analysis.write_report(out or _report_path(files, run.analysis))
+    output.notice(f"Reading {len(files)} file{'s' if len(files) > 1 else ''}")
+    run = part.run(files, who, made=kept.made)
+    result, request = kept.asked(run.analysis, who, part)
+    screen.show_verdicts(result, units)
+    from nutrigap.report import write_report
+
+    target = out or _report_path(files, result, kept.face)
+    try:
+        path = write_report(result, target, request=request, tell=output.notice)
+    finally:
+        _say_who_is_missing(result)
     output.say(f"Report: {path}")
+    if kept.bundle is not None:
+        kept.write_bundle(context, part, result, path)
+        output.say(f"Audit folder: {kept.bundle}")
     run.finish()
 
 
-def _report_path(files: list[Path], result: "Analysis") -> Path:
+def _say_who_is_missing(result: "Analysis") -> None:
+    """Persons of the diary whom nobody described: their reports compare with nothing."""
+    for person in dict.fromkeys(result.diary.entries["person"]):
+        if result.profiles and person not in result.profiles:
+            output.say(f"{person}: no row in --people, so nothing is compared.")
+
+
+def _report_path(files: list[Path], result: "Analysis", face: str) -> Path:
     many = len(set(result.days["person"])) > 1
-    return Path("reports") if many else Path(f"{files[0].stem}-report.html")
+    return Path("reports") if many else Path(f"{files[0].stem}-report.{face}")
 
 
 @grouped

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from nutrigap.analysis import Analysis
 
-__all__ = ["Request", "to_excel", "to_html", "to_markdown", "to_pdf", "write_report"]
+__all__ = ["Request", "to_excel", "to_html", "to_markdown", "to_pdf", "under_codes", "write_report"]
 
 
 def to_html(
@@ -134,6 +134,31 @@ def _face(ending: str, analysis: Analysis, person: str | None, request: Request 
 
     asked = request or Request()
     return FACES[ending](page_of(analysis, person, asked), Path(f"report{ending}"), asked)
+
+
+def under_codes(analysis: Analysis, request: Request) -> tuple[Analysis, Request]:
+    """The same analysis and request with client codes instead of names, and no notes.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What ``analyze`` returned.
+    request : Request
+        ``clients`` holds the codes by name; who has none gets a number.
+    """
+    from dataclasses import replace
+
+    from nutrigap.report.anonymous import anonymised, codes_of
+    from nutrigap.report.person import persons_of
+
+    before = [] if request.earlier is None else persons_of(request.earlier)
+    codes = codes_of(list(dict.fromkeys([*persons_of(analysis), *before])), request.clients)
+    symptoms = (s._replace(person=codes.get(s.person, s.person)) for s in request.symptoms)
+    earlier = None if request.earlier is None else anonymised(request.earlier, codes)
+    clients = {codes[name]: replace(c, notes="") for name, c in request.clients.items()
+               if name in codes}  # fmt: skip
+    coded = replace(request, clients=clients, symptoms=tuple(symptoms), earlier=earlier)
+    return anonymised(analysis, codes), replace(coded, anonymous=True)
 
 
 def write_report(

@@ -7,8 +7,6 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from nutrigap.report.person import persons_of
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -37,22 +35,21 @@ def codes_of(persons: list[str], clients: Mapping[str, Client]) -> dict[str, str
     return found
 
 
-def anonymised(analysis: Analysis, clients: Mapping[str, Client]) -> Analysis:
+def anonymised(analysis: Analysis, codes: Mapping[str, str]) -> Analysis:
     """Codes for persons in every table, for names of files and in every note; no diary notes.
 
     Parameters
     ----------
     analysis : Analysis
         The whole run.
-    clients : mapping of str to Client
-        Codes by person.
+    codes : mapping of str to str
+        Code by person.
 
     Returns
     -------
     Analysis
         What the foods are called is not changed: people sometimes write names there.
     """
-    codes = codes_of(persons_of(analysis), clients)
     files = _files(analysis, codes)
     diary = replace(
         analysis.diary,
