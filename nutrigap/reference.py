@@ -125,16 +125,30 @@ def read_reference(source: str | Path) -> DataFrame:
     >>> rows["applies_to"].unique().tolist()
     ['supplements']
     """
-    name, rows = _rows(source)
-    records = [_record(name, line, row) for line, row in enumerate(rows, start=2)]
+    _, records = _named_records(source)
     return REFERENCE.check(REFERENCE.frame(records))
 
 
-def _rows(source: str | Path) -> tuple[str, Sequence[Row]]:
-    """Name of a reference set and its rows as text."""
+def _named_records(source: str | Path) -> tuple[str, Sequence[Record]]:
+    """Name of a reference set and its rows."""
     for folder in _FOLDERS:
         if str(source) in table_names(folder):
-            return str(source), read_rows(f"{folder}/{source}")
+            return str(source), _shipped(folder, str(source))
+    name, rows = _rows(source)
+    return name, _records(name, rows)
+
+
+@cache
+def _shipped(folder: str, name: str) -> Sequence[Record]:
+    return _records(name, read_rows(f"{folder}/{name}"))
+
+
+def _records(name: str, rows: Iterable[Row]) -> Sequence[Record]:
+    return [_record(name, line, row) for line, row in enumerate(rows, start=2)]
+
+
+def _rows(source: str | Path) -> tuple[str, Sequence[Row]]:
+    """Name of a file in the house shape and its rows as text."""
     path = Path(source)
     if not path.is_file():
         raise UnknownNameError("authority", str(source), authorities())
@@ -202,8 +216,7 @@ def targets(profile: Profile, authority: str | Path = "us_dri") -> DataFrame:
     ----------
     .. [1] The authorities' own documents: column ``source``.
     """
-    name, rows = _rows(authority)
-    records = [_record(name, line, row) for line, row in enumerate(rows, start=2)]
+    name, records = _named_records(authority)
     own = [r for r in records if r["sex"] in (profile.sex, "any")]
     chosen = [pick for group in _groups(own) for pick in _fitting(group, profile)]
     return TARGETS.check(TARGETS.frame(c.row | {"authority": name, "note": c.note} for c in chosen))
