@@ -84,11 +84,12 @@ class Table:
         import pandas as pd
 
         rows = list(rows)
+        # Arrays, since pandas would align the index of every Series with that of the others.
         data = {
-            column.name: pd.Series([row.get(column.name) for row in rows], dtype=column.dtype)
+            column.name: pd.Series([row.get(column.name) for row in rows], dtype=column.dtype).array
             for column in self.columns
         }
-        return pd.DataFrame(data, columns=self.names)
+        return pd.DataFrame(data)
 
     def check(self, frame: DataFrame) -> DataFrame:
         """The frame itself, once its columns, gaps and key are as declared.
