@@ -47,7 +47,7 @@ TRUST = {
         "nhanes_former_descriptions": 2.0,
         "wweia_discontinued_curated": 1.5,
         "usda_discontinued_code_crosswalk_1516_1718": 2.0,
-        "daily_chow_display_names": 0.5,
+        "daily_chow_display_names": 1.2,
         "fcid_curated": 0.1,
     },
 }
@@ -62,7 +62,8 @@ START = {
     "broad_nfs": 2.0, "nfs": 0.5, "ns_as_to": 0.5, "default_rule": 0.3, "unsaid_agrees": 1.5,
     "no_fat": 0.4, "fat_added": 0.0, "fat_agrees": 1.0, "fat_differs": -1.0, "special": -3.0,
     "variant": -1.0, "brand": -1.0, "brand_named": 1.5, "shout": -2.0, "state_agrees": 1.0,
-    "state_differs": -2.5, "raw_unasked": 0.0, "sr_raw_unasked": -1.5, "dry_unasked": -1.0,
+    "state_differs": -2.5, "raw_missing": -0.5, "raw_unasked": 0.0, "sr_raw_unasked": -1.5,
+    "dry_unasked": -1.0,
     "dry_heavy": -2.0, "negation_differs": -2.0, "negation_agrees": 1.0, "popularity": 0.35,
     "never_reported": -0.5, "sr_legacy": -1.5, "foundation": -2.0, "letters": 0.0,
     "own_wording": 0.0, "portion": -0.5, "energy": -1.0, "macros": -0.5,

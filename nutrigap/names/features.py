@@ -49,6 +49,7 @@ _FLAGS = (
     "fat_differs",
     "state_agrees",
     "state_differs",
+    "raw_missing",  # the name says raw, the food does not
     "raw_unasked",
     "sr_raw_unasked",
     "dry_unasked",
@@ -177,6 +178,7 @@ def _of_flags(asked: int, flags: int) -> tuple[float, ...]:
         other_fat,
         both & (g.IS_RAW | g.IS_COOKED | g.IS_DRY),
         differs,
+        asked & g.IS_RAW and not raw,
         unasked,
         unasked and flags & (g.SR | g.FOUNDATION),
         dry and not asked & g.IS_DRY,

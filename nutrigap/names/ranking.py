@@ -30,9 +30,9 @@ _SETTLED, _CLEAR = 4, 0.5
 LEAST = 0.004
 # Words in more foods than this are counted only for foods that another word has found.
 _COMMON = 600
-_LETTERS, _OWN, _PORTION, _DRY, _ENERGY, _MACROS = (
-    NAMES.index(name)
-    for name in ("letters", "own_wording", "portion", "dry_unasked", "energy", "macros")
+_LETTERS, _OWN, _PORTION, _DRY, _ENERGY, _MACROS = map(
+    NAMES.index,
+    ("letters", "own_wording", "portion", "dry_unasked", "energy", "macros"),
 )
 
 
