@@ -83,12 +83,12 @@ class Table:
         """
         import pandas as pd
 
-        rows = list(rows)
+        cells: dict[str, list[Any]] = {name: [] for name in self.names}
+        for row in rows:
+            for name, column in cells.items():
+                column.append(row.get(name))
         # Arrays, since pandas would align the index of every Series with that of the others.
-        data = {
-            column.name: pd.Series([row.get(column.name) for row in rows], dtype=column.dtype).array
-            for column in self.columns
-        }
+        data = {c.name: pd.Series(cells.pop(c.name), dtype=c.dtype).array for c in self.columns}
         return pd.DataFrame(data)
 
     def check(self, frame: DataFrame) -> DataFrame:

@@ -10,7 +10,7 @@ from nutrigap.nutrients import nutrients
 from nutrigap.schema import DIARY, PROBLEMS, RECORDS, REPORTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from nutrigap.diary.draft import Draft, Entry
 
@@ -152,15 +152,14 @@ def _problems(drafts: Iterable[Draft]) -> list[dict[str, Any]]:
     ]
 
 
-def _records(drafts: Iterable[Draft], numbers: dict[int, int]) -> list[dict[str, Any]]:
-    return [
-        {
-            "source_file": record.file,
-            "source_line": record.line,
-            "outcome": record.outcome,
-            "reason": record.reason,
-            "entry_id": None if record.entry is None else numbers[id(record.entry)],
-        }
-        for draft in drafts
-        for record in draft.records.values()
-    ]
+def _records(drafts: Iterable[Draft], numbers: dict[int, int]) -> Iterator[dict[str, Any]]:
+    """One at a time: health data of a phone has hundreds of thousands."""
+    for draft in drafts:
+        for record in draft.records.values():
+            yield {
+                "source_file": record.file,
+                "source_line": record.line,
+                "outcome": record.outcome,
+                "reason": record.reason,
+                "entry_id": None if record.entry is None else numbers[id(record.entry)],
+            }
