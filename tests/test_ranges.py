@@ -16,7 +16,7 @@ from nutrigap.tables import read_constants
 CONSTANTS = read_constants("range_constants")
 # Belief as the matcher states it: no softening, nothing outside the list, no doubt about values.
 PLAIN = CONSTANTS | {
-    "softness": 1.0, "short_t": 1.0, "short_a": -20.0, "least_outside": 0.0,
+    "short_t": 1.0, "short_a": -20.0, "least_outside": 0.0,
     "portion_spread": 1e9, "least_plausible": 0.0, "changed_share": 1e-12,
     "digit_magnesium": 0.0, "digit_vitamin_d": 0.0,
 }  # fmt: skip

@@ -16,7 +16,8 @@ CONSTANTS = read_constants("range_constants")
 
 
 def text(**facts: object) -> FoodText:
-    known = {"grams": math.nan, "energy": math.nan, "long": False, **facts}
+    known = {"grams": math.nan, "energy": math.nan, "long": False, "chosen": None, **facts}
+    known = {"basis": "stated", **known}
     return FoodText(1, "porridge", "", spread=0.0, **known)  # type: ignore[arg-type]
 
 
@@ -38,6 +39,20 @@ def test_energy_without_grams_fixes_each_foods_mass() -> None:
     assert believed(text(energy=120.0)).grams.tolist() == [120.0, 240.0]
 
 
+def test_a_mass_by_energy_is_each_foods_own() -> None:
+    listed = ((1, 1, 0.5), (1, 2, 0.5))
+    found = believed(text(grams=120.0, energy=120.0, basis="energy", chosen=1), *listed)
+    assert found.grams.tolist() == [120.0, 240.0, 120.0, 240.0]
+
+
+def test_a_usual_portion_is_each_foods_own() -> None:
+    listed = ((1, 1, 0.5), (1, 2, 0.5))
+    found = believed(text(grams=80.0, basis="default", chosen=1), *listed)
+    # two portions of food 1 (40 g), so two portions of food 2 (240 g); neither is less plausible
+    assert found.grams[:2].tolist() == [80.0, 480.0]
+    assert found.shares[0] == pytest.approx(found.shares[1])
+
+
 def test_energy_density_decides_between_foods_of_one_mass() -> None:
     without, given = believed(text(grams=100.0)), believed(text(grams=100.0, energy=50.0))
     assert given.shares[1] > without.shares[1]
@@ -56,7 +71,7 @@ def test_a_food_with_a_gap_is_no_stand_in() -> None:
 
 
 def test_belief_is_flatter_than_the_matchers() -> None:
-    constants = {"softness": 2.0, "short_t": 1.0, "short_a": -20.0, "least_outside": 0.0}
+    constants = {"short_t": 2.0, "short_a": -20.0, "least_outside": 0.0}
     shares = believed(text(), (1, 1, 0.8), (1, 2, 0.2), **constants).shares[:2]
     # (0.2 / 0.8) to the power of 1/2
     assert shares[1] / shares[0] == pytest.approx(0.5)

@@ -18,16 +18,19 @@ if TYPE_CHECKING:
 class FoodText(NamedTuple):
     """One distinct food text with its amount: what its draws depend on.
 
-    ``grams`` [g] and ``energy`` [kcal] are NaN where unknown, ``spread`` is the standard deviation
-    of ln grams; ``long`` says that the name is worded like a food table.
+    ``grams`` [g] and ``energy`` [kcal] are NaN where unknown, ``basis`` is the ``grams_basis`` of
+    WEIGHED and ``spread`` the standard deviation of ln grams; ``chosen`` is the fdc_id of the food
+    that was weighed, ``long`` says that the name is worded like a food table.
     """
 
     match_id: int
     name: str
     measure: str
     grams: float
+    basis: str
     spread: float
     energy: float
+    chosen: int | None
     long: bool
 
 
@@ -67,16 +70,15 @@ def _pick(shares: np.ndarray, uniform: np.ndarray) -> np.ndarray:
 class Belief:
     """Shares of belief in foods.
 
-    A candidate of weight W (W₁ the greatest) has the share (1 − out) × (W ÷ W₁)^(1 ÷ (``softness``
-    × t)). The part out = logistic(a + b × log odds of "none of these"), at least ``least_outside``,
-    belongs to foods of the candidates' categories (a category by (W ÷ W₁)^(1 ÷ t2), a food inside
-    it by the people who report it) and, a share ``far`` of it, to any food, by people × exp(−½
-    (ln(g ÷ usual) ÷ ``prior_spread``)²). All shares count by how plausible the mass is,
-    ``least_plausible`` + exp(−½ (max(0, ∣ln(g ÷ usual)∣ − ``portion_free``) ÷
-    ``portion_spread``)²), and those outside by how well a known energy density E [kcal per 100 g]
-    fits, ``energy_floor`` + exp(−½ (ln((Eᵢ + ``energy_offset``) ÷ (E + ``energy_offset``)) ÷
-    ``energy_spread``)²). A candidate of weight ``own_wording`` has the very words of the name: it
-    keeps that share in any mass.
+    A candidate of weight W (W₁ the greatest) has the share (1 − out) × (W ÷ W₁)^(1 ÷ t). The part
+    out = logistic(a + b × log odds of "none of these"), at least ``least_outside``, belongs to
+    foods of the candidates' categories (a category by (W ÷ W₁)^(1 ÷ t2), a food inside it by the
+    people who report it) and, a share ``far`` of it, to any food, by people × exp(−½ (ln(g ÷ usual)
+    ÷ ``prior_spread``)²). All shares count by how plausible the mass is, ``least_plausible`` +
+    exp(−½ (max(0, ∣ln(g ÷ usual)∣ − ``portion_free``) ÷ ``portion_spread``)²), and those outside by
+    how well a known energy density E [kcal per 100 g] fits, ``energy_floor`` + exp(−½ (ln((Eᵢ +
+    ``energy_offset``) ÷ (E + ``energy_offset``)) ÷ ``energy_spread``)²). A candidate of weight
+    ``own_wording`` has the very words of the name: it keeps that share in any mass.
 
     Parameters
     ----------
@@ -119,38 +121,41 @@ class Belief:
         sure = int(rows[0]) if len(rows) == 1 and weights[0] >= 1 else None
         if sure is not None:
             rows, weights = nothing
+        places = np.concatenate([rows, np.arange(len(self._foods.eaten))])
+        masses, portions = self._masses(food, places)
         inside, out = self._inside(food, weights)
-        outside = out * self._outside(food, rows, weights)
+        outside = out * self._outside(food, rows, weights, portions)
         if len(rows):
-            inside = inside * self._plausible(food.grams, self._ln_usual[rows])
-            outside = outside * self._plausible(food.grams, self._ln_usual[: len(outside)])
-        if food.grams > 0 and food.energy >= 0:
+            plausible = self._plausible(portions)
+            inside, outside = inside * plausible[: len(rows)], outside * plausible[len(rows) :]
+        if food.basis != "energy" and food.grams > 0 and food.energy >= 0:
             outside = outside * self._energy_fit(100 * food.energy / food.grams)
         shares = np.concatenate([inside, outside])
         shares /= max(shares.sum(), 1e-300)
-        places = np.concatenate([rows, np.arange(len(outside))])
         if len(weights) and weights.max() >= self._constants["own_wording"]:
             shares *= 1 - self._constants["own_wording"]
             shares[int(np.argmax(weights))] += self._constants["own_wording"]
-        return Believed(places, shares, self._masses(food, places), len(rows), sure)
+        return Believed(places, shares, masses, len(rows), sure)
 
     def _inside(self, food: FoodText, weights: np.ndarray) -> tuple[np.ndarray, float]:
         """Shares of the candidates by their words alone, and the part that is none of them."""
         if not len(weights):
             return weights, 1.0
         known, kind = self._constants, "long" if food.long else "short"
-        softened = (weights / weights.max()) ** (1 / (known["softness"] * known[f"{kind}_t"]))
+        softened = (weights / weights.max()) ** (1 / known[f"{kind}_t"])
         none = min(max(1 - weights.sum(), 0.001), 0.999)
         odds = known[f"{kind}_a"] + known[f"{kind}_b"] * math.log(none / (1 - none))
         out = max(known["least_outside"], 1 / (1 + math.exp(-odds)))
         return (1 - out) * softened / softened.sum(), out
 
-    def _outside(self, food: FoodText, rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    def _outside(
+        self, food: FoodText, rows: np.ndarray, weights: np.ndarray, portions: np.ndarray
+    ) -> np.ndarray:
         """Shares of the foods people eat: of the candidates' groups, and of any."""
         import numpy as np
 
         foods, known, kind = self._foods, self._constants, "long" if food.long else "short"
-        anything: np.ndarray = foods.eaten * self._prior_fit(food)
+        anything: np.ndarray = foods.eaten * self._prior_fit(portions[len(rows) :])
         anything = anything / max(anything.sum(), 1e-300)
         groups = foods.group[rows]
         if not (groups >= 0).any():
@@ -163,28 +168,22 @@ class Belief:
         shares: np.ndarray = (1 - far) * near + far * anything
         return shares
 
-    def _plausible(self, grams: float, ln_usual: np.ndarray) -> np.ndarray | float:
-        """How plausible the mass is for each food; 1 where it is not known."""
+    def _plausible(self, portions: np.ndarray) -> np.ndarray:
+        """How plausible masses of so many portions [ln] are; 1 where nothing is known."""
         import numpy as np
 
-        if grams != grams:
-            return 1.0
         known = self._constants
-        beyond = np.abs(math.log(max(grams, 0.1)) - ln_usual) - known["portion_free"]
-        fit = np.exp(-0.5 * (np.fmax(beyond, 0.0) / known["portion_spread"]) ** 2)
-        plausible: np.ndarray = known["least_plausible"] + fit
+        beyond = np.fmax(np.abs(portions) - known["portion_free"], 0.0) / known["portion_spread"]
+        plausible: np.ndarray = known["least_plausible"] + np.exp(-0.5 * beyond**2)
         return plausible
 
-    def _prior_fit(self, food: FoodText) -> np.ndarray | float:
-        """How well the mass fits what people take of each food."""
+    def _prior_fit(self, portions: np.ndarray) -> np.ndarray:
+        """How well masses of so many portions [ln] fit what people take."""
         import numpy as np
 
-        if food.grams != food.grams:
-            return 1.0
-        usual = self._ln_usual[: len(self._foods.eaten)]
-        distance = (math.log(max(food.grams, 0.1)) - usual) / self._constants["prior_spread"]
-        fit: np.ndarray = np.nan_to_num(np.exp(-0.5 * distance**2), copy=False)
-        return fit
+        fit = np.exp(-0.5 * (portions / self._constants["prior_spread"]) ** 2)
+        fitted: np.ndarray = np.nan_to_num(fit, copy=False)
+        return fitted
 
     def _energy_fit(self, density: float) -> np.ndarray:
         """How well an energy density [kcal per 100 g] fits each food people eat."""
@@ -197,19 +196,31 @@ class Belief:
         fitted: np.ndarray = np.nan_to_num(fit, copy=False)
         return fitted
 
-    def _masses(self, food: FoodText, places: np.ndarray) -> np.ndarray:
-        """Mass of the entry if it were each food: stated, else by energy, else a usual portion."""
+    def _masses(self, food: FoodText, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Mass of the entry if it were each food [g], and ln of how many usual portions that is.
+
+        Where the mass came from the energy or the usual portion of the food that was weighed, each
+        food has its own.
+        """
         import numpy as np
 
-        if food.grams == food.grams:
-            return np.full(len(places), food.grams)
-        usual: np.ndarray = self._foods.usual[places]
-        if food.energy != food.energy:
-            return usual
-        with np.errstate(divide="ignore", invalid="ignore"):
-            grams = 100 * food.energy / self._energy[places]
-        masses: np.ndarray = np.where(np.isfinite(grams), grams, usual)
-        return masses
+        usual, ln_usual = self._foods.usual[places], self._ln_usual[places]
+        if food.energy >= 0 and (food.basis == "energy" or food.grams != food.grams):
+            with np.errstate(divide="ignore", invalid="ignore"):
+                masses = 100 * food.energy / self._energy[places]
+            masses = np.where(np.isfinite(masses), masses, usual)
+            return masses, np.log(np.maximum(masses, 0.1)) - ln_usual
+        if food.grams == food.grams and food.basis != "default":
+            portions = math.log(max(food.grams, 0.1)) - ln_usual
+            return np.full(len(places), food.grams), portions
+        masses = usual * self._servings(food)
+        return np.where(np.isnan(masses), food.grams, masses), np.zeros(len(places))
+
+    def _servings(self, food: FoodText) -> float:
+        """How many usual portions of the weighed food the mass is."""
+        if food.chosen is None or food.grams != food.grams:
+            return 1.0
+        return float(food.grams / self._foods.usual[self._foods.place(food.chosen)])
 
 
 def _shares_of_groups(foods: Foods) -> np.ndarray:

@@ -58,7 +58,7 @@ class Sampler:
     ) -> None:
         self._foods, self._belief, self._constants = foods, belief, constants
         self._size, self._seed = size, seed
-        self._digits = [[constants.get(f"digit_{key}", 0.0) / 100] for key in foods.keys]
+        self._digits = [[constants.get(f"digit_{key}", 0.0)] for key in foods.keys]
         self._last: tuple[str, np.ndarray] | None = None
 
     def draw(self, food: FoodText) -> Drawn:
@@ -84,8 +84,7 @@ class Sampler:
         else:
             amounts = self._values(believed, places, release) * self._change(change)
             if believed.shares.any():
-                grams = np.where(amounts > 0, believed.grams[places], 0.0)
-                amounts += self._rounding(food.name) * grams
+                amounts += self._rounding(food.name, amounts, believed.grams[places])
         missing = np.isnan(amounts)
         if missing.any():
             stand_in = self._values(believed, believed.pick_outside(spare), release)
@@ -141,11 +140,17 @@ class Sampler:
         change: np.ndarray = self._foods.change.take(place.astype("int64"), axis=1)
         return change
 
-    def _rounding(self, name: str) -> np.ndarray:
-        """What the last published digit of a food's values leaves open [units in one gram]."""
-        uniform = self._stream(name, "digits").random((len(self._digits), self._size))
-        left: np.ndarray = (uniform - 0.5) * self._digits
-        return left
+    def _rounding(self, name: str, amounts: np.ndarray, grams: np.ndarray) -> np.ndarray:
+        """What the last published digit leaves open, of the values and of the amount itself.
+
+        Totals that surveys and apps publish are sums of amounts rounded to the same digit.
+        """
+        import numpy as np
+
+        uniform = self._stream(name, "digits").random(amounts.shape) - 0.5
+        uniform *= self._digits * np.hypot(grams / 100, 1.0)
+        uniform[amounts <= 0] = 0.0
+        return uniform
 
     def _portioned(self, amounts: np.ndarray, food: FoodText) -> np.ndarray:
         import numpy as np

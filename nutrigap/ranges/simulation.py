@@ -108,6 +108,8 @@ class _Cells:
         held = doubt.weighed.set_index("entry_id").reindex(entries["entry_id"])
         self.grams = held["grams"].to_numpy()
         self.spread = np.nan_to_num(held["grams_spread"].to_numpy())
+        self.grams_basis = held["grams_basis"].tolist()
+        self.chosen = [None if i is pd.NA else int(i) for i in held["fdc_id"]]
         certain = doubt.candidates.loc[doubt.candidates["weight"] >= 1, "match_id"]
         self.sure = entries["match_id"].isin(certain).to_numpy()
 
@@ -154,8 +156,10 @@ class _Cells:
                 name=name,
                 measure=texts[first][2],
                 grams=self.grams[first],
+                basis=self.grams_basis[first],
                 spread=self.spread[first],
                 energy=energy[first],
+                chosen=self.chosen[first],
                 long=is_long(name),
             )
             yield np.array(same), food
