@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nutrigap.adequacy import assess
     from nutrigap.analysis import Analysis, analyze
-    from nutrigap.charts import plot_adequacy, plot_days, plot_sources
+    from nutrigap.charts import (
+        plot_adequacy,
+        plot_authorities,
+        plot_calendar,
+        plot_coverage,
+        plot_days,
+        plot_periods,
+        plot_sources,
+    )
     from nutrigap.diary import Diary, formats, identify, read_diaries, read_diary
     from nutrigap.errors import NutrigapError
     from nutrigap.fdc import FoodStore, open_store
@@ -35,7 +43,11 @@ __all__ = [
     "match_foods",
     "open_store",
     "plot_adequacy",
+    "plot_authorities",
+    "plot_calendar",
+    "plot_coverage",
     "plot_days",
+    "plot_periods",
     "plot_sources",
     "read_diaries",
     "read_diary",
@@ -45,7 +57,10 @@ __all__ = [
 _HOMES = {
     "adequacy": ("assess",),
     "analysis": ("Analysis", "analyze"),
-    "charts": ("plot_adequacy", "plot_days", "plot_sources"),
+    "charts": (
+        *("plot_adequacy", "plot_authorities", "plot_calendar", "plot_coverage"),
+        *("plot_days", "plot_periods", "plot_sources"),
+    ),
     "diary": ("Diary", "formats", "identify", "read_diaries", "read_diary"),
     "errors": ("NutrigapError",),
     "fdc": ("FoodStore", "open_store"),

@@ -109,6 +109,16 @@ def _draw_nutrients(
 
 def _draw_bar(ax: Axes, bar: Bar, place: int) -> None:
     """Zone, baseline, parts, marks, whisker: the later lies above the earlier."""
+    draw_frame(ax, bar, place)
+    for part in bar.segments:
+        width, left = (part.end - part.start) * AXIS_TARGETS, part.start * AXIS_TARGETS
+        ax.barh(place + _BAR, width, _THICK, left=left, zorder=2, **style.PARTS[part.kind])
+    _draw_whisker(ax, bar, place)
+    _name_parts(ax, bar, place)
+
+
+def draw_frame(ax: Axes, bar: Bar, place: int) -> None:
+    """What stands around a bar: zone, baseline, marks with their words."""
     need, covers = bar.find_mark("need"), bar.find_mark("covers")
     if need and covers:
         left, right = bar.at(need.amount) * AXIS_TARGETS, bar.at(covers.amount) * AXIS_TARGETS
@@ -116,12 +126,7 @@ def _draw_bar(ax: Axes, bar: Bar, place: int) -> None:
         ax.barh(place + (top + foot) / 2, right - left, foot - top, left=left, color=style.ZONE)
     foot = place + _BAR + _THICK / 2
     ax.plot([0, AXIS_TARGETS], [foot, foot], color=style.BASE, linewidth=0.8, zorder=1.5)
-    for part in bar.segments:
-        width, left = (part.end - part.start) * AXIS_TARGETS, part.start * AXIS_TARGETS
-        ax.barh(place + _BAR, width, _THICK, left=left, zorder=2, **style.PARTS[part.kind])
     _draw_marks(ax, bar, place)
-    _draw_whisker(ax, bar, place)
-    _name_parts(ax, bar, place)
 
 
 def _draw_marks(ax: Axes, bar: Bar, place: int) -> None:
@@ -144,15 +149,19 @@ def _draw_head(ax: Axes, mark: Mark, x: float, top: float, foot: float) -> None:
 
 
 def _write_mark(ax: Axes, mark: Mark, number: str, x: float, place: float) -> None:
-    """The number centred under its mark, the words outward: two marks never meet."""
+    """The words of a mark under it; a lower threshold has a line of its own."""
     y = place + _LABELS + (0.13 if mark.kind == "threshold" else 0)
+    write_mark(ax, mark.words, number, x, y, left=mark.kind in {"need", "threshold"})
+
+
+def write_mark(ax: Axes, words: str, number: str, x: float, y: float, *, left: bool) -> None:
+    """The number centred under its mark, the words outward: two marks never meet."""
     text = ax.annotate(
         number, (x, y), ha="center", va="top", fontsize=_small(ax), fontweight="bold",
         color=style.INK, annotation_clip=False,
     )  # fmt: skip
-    left = mark.kind in {"need", "threshold"}
     ax.annotate(
-        mark.words, (0, 0) if left else (1, 0), xycoords=text, ha="right" if left else "left",
+        words, (0, 0) if left else (1, 0), xycoords=text, ha="right" if left else "left",
         xytext=(-3 if left else 3, 0), textcoords="offset points", va="bottom",
         fontsize=_small(ax), color=style.INK2, annotation_clip=False,
     )  # fmt: skip

@@ -60,7 +60,7 @@ class HeatCalendar:
         return tuple("MTWTFSS"[(self.first_weekday + n) % 7] for n in range(7))
 
     def text(self, day: HeatDay) -> str:
-        """What stands in the tile; amounts of four digits in thousands of the unit."""
+        """What stands in the tile: the amount without commas, ``?`` where it is not known."""
         if isnan(day.amount):
             return "?" if day.kind == "unknown" else ""
         return figure(self.nutrient, day.amount).replace(",", "")

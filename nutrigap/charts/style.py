@@ -18,6 +18,8 @@ INK, INK2, RULE, BASE = "#1a2430", "#4b5766", "#dcd8cc", "#7d8693"
 FOOD, HATCH, PALE = "#2b5c8a", "#e4edf5", "#b9c9d9"
 TABLET, TABLET_WASH = "#a86a0c", "#fbe9c8"
 ZONE = "#ece4cf"
+# Five steps of one blue for calendars; white reads on the last two.
+HEAT = ("#e4edf5", "#b9d0e4", "#86abcd", "#4779a3", "#2b5c8a")
 VERDICT = {"likely_enough": "#0a675b", "likely_short": "#9a3f06"}
 CANNOT_TELL = "#4f5577"
 SERIF = ("Iowan Old Style", "Palatino Linotype", "Palatino", "TeX Gyre Pagella", "Book Antiqua",
