@@ -86,7 +86,7 @@ def total(
     from nutrigap.schema import SCHEDULE
 
     habits = habits or Habits(SCHEDULE.empty(), {})
-    constants = tables.read_constants("range_constants")
+    constants, units = tables.read_constants("range_constants"), _totalled()
     entries = composition.counted(diary.entries)
     matched = match.match_foods(entries, finder)
     chosen = match.chosen(matched.matches)
@@ -101,14 +101,14 @@ def total(
         densities=tables.read_rows("densities"),
         told=_told(entries, finder.answers),
     )
-    candidates = store.eaten({*used, *matched.candidates["fdc_id"]})
+    candidates = store.eaten({*used, *matched.candidates["fdc_id"]}, keys=list(units))
     known = composition.contributions(
         entries,
         weighed,
         chosen,
         candidates,
         _evidence(entries, weighed, diary.reported, habits),
-        units=_totalled(),
+        units=units,
         table_probability=constants["table_probability"],
         prefer=prefer,
     )
@@ -116,7 +116,7 @@ def total(
         weighed=weighed,
         candidates=matched.candidates,
         foods=candidates,
-        eaten=store.eaten(),
+        eaten=store.eaten(keys=list(units)),
         changes=tables.read_rows("release_changes"),
         constants=constants,
     )

@@ -185,7 +185,9 @@ class FoodStore:
         ).fetchall()
         return _numbers(["fdc_id", *nutrients()], rows)
 
-    def eaten(self, fdc_ids: Iterable[int] | None = None) -> DataFrame:
+    def eaten(
+        self, fdc_ids: Iterable[int] | None = None, *, keys: Sequence[str] | None = None
+    ) -> DataFrame:
         """Composition of foods and how people eat them.
 
         Parameters
@@ -193,6 +195,8 @@ class FoodStore:
         fdc_ids : iterable of int, optional
             Foods wanted; without it the foods people report eating, which are the survey foods, or
             all foods of a store that has none.
+        keys : sequence of str, optional
+            Nutrients wanted; all of them if left out.
 
         Returns
         -------
@@ -205,18 +209,25 @@ class FoodStore:
         FoodStoreError
             The store was built without one of the nutrients.
         """
+        keys = list(nutrients() if keys is None else keys)
+        amounts = self.amount_columns(keys)
         query = (
-            f"SELECT fdc_id, {self.amount_columns()}, popularity, usual_grams, food_code, category"
+            f"SELECT fdc_id, {amounts}, popularity, usual_grams, food_code, category"
             " FROM food JOIN composition USING (fdc_id) {} ORDER BY fdc_id"
         )
         if fdc_ids is not None:
             chosen = "WHERE fdc_id IN (SELECT value FROM json_each(?))"
-            return _eaten(self.read(query.format(chosen), _ids(fdc_ids)).fetchall())
+            return _eaten(keys, self.read(query.format(chosen), _ids(fdc_ids)).fetchall())
         rows = self.read(query.format("WHERE data_type = 'survey'")).fetchall()
-        return _eaten(rows or self.read(query.format("")).fetchall())
+        return _eaten(keys, rows or self.read(query.format("")).fetchall())
 
-    def amount_columns(self) -> str:
-        """SQL for every nutrient of 100 g in its canonical unit, for a SELECT from composition.
+    def amount_columns(self, keys: Iterable[str] | None = None) -> str:
+        """SQL for nutrients of 100 g in their canonical units, for a SELECT from composition.
+
+        Parameters
+        ----------
+        keys : iterable of str, optional
+            Nutrients wanted; all of them if left out.
 
         Raises
         ------
@@ -224,12 +235,13 @@ class FoodStore:
             The store was built without one of the nutrients.
         """
         held = {row[1] for row in self.read("PRAGMA table_info(composition)")}
-        for nutrient in nutrients().values():
+        wanted = [nutrients()[key] for key in (nutrients() if keys is None else keys)]
+        for nutrient in wanted:
             if not held.issuperset(map(str, nutrient.fdc_ids)):
                 ids = ", ".join(map(str, nutrient.fdc_ids))
                 found = f"the store was built without {nutrient.name} (FDC {ids})"
                 raise FoodStoreError(self.path, found, "every nutrient of nutrients.csv", REBUILD)
-        return ", ".join(f"{amount_of(n)} AS {n.key}" for n in nutrients().values())
+        return ", ".join(f"{amount_of(n)} AS {n.key}" for n in wanted)
 
     def _table(self, table: Table, name: str, fdc_ids: Iterable[int]) -> DataFrame:
         rows = self.read(
@@ -280,10 +292,10 @@ def _numbers(columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> DataFra
     return frame
 
 
-def _eaten(rows: Sequence[tuple[Any, ...]]) -> DataFrame:
+def _eaten(keys: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> DataFrame:
     import pandas as pd
 
-    columns = ["fdc_id", *nutrients(), "popularity", "usual_grams"]
+    columns = ["fdc_id", *keys, "popularity", "usual_grams"]
     frame = _numbers(columns, [row[:-2] for row in rows])
     for place, name in ((-2, "food_code"), (-1, "category")):
         frame[name] = pd.Series([row[place] for row in rows], dtype="str")
