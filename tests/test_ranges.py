@@ -136,3 +136,73 @@ def test_a_silent_tablet_leaves_the_top_open() -> None:
     assert simulated.unbounded[0].tolist() == [
         nutrient == "magnesium" for nutrient in simulated.nutrients
     ]
+
+
+CHANGED = ({"food_code": "11", "release": "2017-2018", "magnesium": "120", "vitamin_d": ""},)
+EITHER = [(m, f, 0.45) for m in (1, 2, 3) for f in (1, 2)]
+
+
+def test_a_doubtful_food_has_the_values_of_one_release_or_another() -> None:
+    simulated = run(diary({"food": "oats"}), [100.0], [1], candidates((1, 1, 0.9)), changes=CHANGED)
+    assert set(magnesium(simulated)) == {60.0, 120.0}
+    assert np.mean(magnesium(simulated) == 120.0) == pytest.approx(0.5, abs=0.05)
+
+
+def test_a_food_known_by_code_is_as_the_store_has_it() -> None:
+    entries = diary({"food": "oats"}, {"food": "juice"})
+    doubt = candidates((1, 1, 1.0), (2, 1, 1.0))
+    simulated = run(entries, [50.0, 10.0], [1, 1], doubt, changes=CHANGED, constants=CONSTANTS)
+    assert set(magnesium(simulated)) == {36.0}
+    row = simulated.contributions.query("nutrient == 'magnesium'")
+    assert (row["low"] == row["amount"]).all()
+    assert (row["high"] == row["amount"]).all()
+
+
+def test_a_food_without_any_of_it_adds_exactly_nothing() -> None:
+    empty = described(FOODS.assign(magnesium=0.0, vitamin_d=0.0))
+    entries = diary({"food": "water"}, {"food": "tea"})
+    held = weighed(entries, [200.0, 300.0], [1, 2]).assign(grams_spread=0.3)
+    known = contributions(entries, held, chosen(entries, [0.4, 0.9]), empty, NOTHING, units=UNITS)
+    doubt = Doubt(held, candidates(*EITHER[:4]), empty, empty, (), CONSTANTS)
+    simulated = simulate(entries, known, doubt)
+    assert (magnesium(simulated) == 0.0).all()
+
+
+def test_removing_an_entry_raises_no_draw() -> None:
+    entries = diary({"food": "oats"}, {"food": "tea"}, {"food": "rice"})
+    options = {"spread": 0.2, "changes": CHANGED, "constants": CONSTANTS}
+    whole = run(entries, [100.0, 5.0, 70.0], [1, 2, 1], candidates(*EITHER), **options)
+    rest = run(entries.iloc[1:], [5.0, 70.0], [2, 1], candidates(*EITHER), **options)
+    assert (magnesium(rest) <= magnesium(whole) + 1e-9).all()
+    assert magnesium(rest).max() < magnesium(whole).max()
+
+
+def test_double_grams_double_the_draws_where_masses_say_nothing() -> None:
+    entries = diary({"food": "oats"}, {"food": "what"})
+    loose = PLAIN | {"prior_spread": 1e9, "changed_share": 0.25}
+    doubt = candidates((1, 1, 0.5), (1, 2, 0.3))
+    once, twice = (
+        run(entries, [g, 2 * g], [1, None], doubt, changes=CHANGED, constants=loose, probability=0)
+        for g in (50.0, 100.0)
+    )
+    assert magnesium(twice) == pytest.approx(2 * magnesium(once))
+    amounts = [s.contributions["amount"].to_numpy() for s in (once, twice)]
+    assert amounts[1] == pytest.approx(2 * amounts[0])
+
+
+def test_the_same_again_is_the_same() -> None:
+    entries = diary({"food": "oats"}, {"food": "tea"})
+    once, again = (
+        run(entries, [100.0, 50.0], [1, 2], candidates(*EITHER[:4]), spread=0.2) for _ in range(2)
+    )
+    assert (once.draws == again.draws).all()
+    assert once.contributions.equals(again.contributions)
+
+
+def test_a_doubtful_amount_is_the_median_and_an_unknown_one_the_mean() -> None:
+    entries = diary({"food": "oats"}, {"food": "what"})
+    doubt = candidates((1, 1, 0.8), (1, 2, 0.2))
+    simulated = run(entries, [100.0, 100.0], [1, None], doubt, probability=0.3)
+    amounts = simulated.contributions.query("nutrient == 'magnesium'")["amount"].tolist()
+    assert amounts[0] == 60.0
+    assert 10.0 < amounts[1] < 60.0

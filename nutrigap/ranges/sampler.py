@@ -84,7 +84,8 @@ class Sampler:
         else:
             amounts = self._values(believed, places, release) * self._change(change)
             if believed.shares.any():
-                amounts += self._rounding(food.name, amounts, believed.grams[places])
+                grams = believed.grams[places]
+                amounts = np.maximum(amounts + self._rounding(food.name, amounts, grams), 0.0)
         missing = np.isnan(amounts)
         if missing.any():
             stand_in = self._values(believed, believed.pick_outside(spare), release)
