@@ -41,8 +41,9 @@ def read_people(
     ----------
     path : Path
         CSV with ``person``, ``sex`` and ``age`` [years] or ``birth_date``; ``life_stage``,
-        ``trimester``, ``weight_kg``, ``height_cm``, ``activity`` and ``conditions`` (several
-        parted by ``;``) may be left out. Other columns are the user's own.
+        ``trimester``, ``weight_kg``, ``height_cm``, ``activity``, ``conditions`` and
+        ``without_conditions`` (asked and denied; several parted by ``;``) may be left out. Other
+        columns are the user's own.
     last_days : mapping of str to date
         Last diary day of each person: the day on which an age is taken from a birth date.
     persons : collection of str, optional
@@ -130,7 +131,8 @@ def _profile(
             _number(row, "weight_kg"),
             _number(row, "height_cm"),
             row.get("activity") or None,
-            tuple(x.strip() for x in (row.get("conditions") or "").split(";") if x.strip()),
+            _several(row, "conditions"),
+            _several(row, "without_conditions"),
         )
     except (ValueError, ProfileError, UnknownNameError) as error:
         raise DiaryReadError(
@@ -140,6 +142,11 @@ def _profile(
             "Correct the row.",
             line=line,
         ) from error
+
+
+def _several(row: Mapping[str, str], name: str) -> tuple[str, ...]:
+    parts = re.split(r"[;|]", row.get(name) or "")
+    return tuple(part.strip() for part in parts if part.strip())
 
 
 def _number(row: Mapping[str, str], name: str) -> float | None:

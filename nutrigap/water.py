@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nutrigap.errors import UnknownNameError, WaterError
 from nutrigap.nutrients import find, shown
 from nutrigap.schema import REPORTED
+from nutrigap.units import measures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +57,7 @@ def home_water(
     entries : DataFrame
         DIARY rows that count; water of a brand, in bottles or with gas is not of the tap.
     weighed : DataFrame
-        WEIGHED [g]; a litre is 1,000 g.
+        WEIGHED [g], for amounts that are no volumes.
     minerals : mapping of str to float
         Amounts [mg a litre].
     reported : DataFrame
@@ -69,16 +70,24 @@ def home_water(
     """
     food = entries["food"].fillna("")
     plain = (entries["kind"] == "water") & entries["brand"].isna() & ~food.str.contains(_BOUGHT)
-    grams = weighed.set_index("entry_id")["grams"]
+    litres = _litres(entries[plain], weighed)
     told = set(zip(reported["entry_id"], reported["nutrient"], strict=True))
     return REPORTED.frame(
-        {
-            "entry_id": entry_id,
-            "nutrient": nutrient,
-            "amount": grams[entry_id] / 1000 * amount,
-            "unit": "mg",
-        }
-        for entry_id in entries.loc[plain, "entry_id"]
+        {"entry_id": entry_id, "nutrient": nutrient, "amount": drunk * amount, "unit": "mg"}
+        for entry_id, drunk in litres.items()
         for nutrient, amount in minerals.items()
-        if (entry_id, nutrient) not in told and grams[entry_id] == grams[entry_id]
+        if (entry_id, nutrient) not in told and drunk == drunk
     )
+
+
+def _litres(waters: DataFrame, weighed: DataFrame) -> dict[int, float]:
+    """Volume of each entry [l], as written or by its mass."""
+    grams = weighed.set_index("entry_id")["grams"]
+    volumes = {name: size.millilitres for name, size in measures().items() if size.millilitres}
+    rows = zip(waters["entry_id"], waters["quantity"], waters["measure"], strict=True)
+    return {
+        int(entry_id): quantity * volumes[measure] / 1000
+        if measure in volumes and quantity > 0
+        else grams[entry_id] / 1000
+        for entry_id, quantity, measure in rows
+    }

@@ -8,6 +8,7 @@ import pytest
 
 from nutrigap.cli import main
 
+MAGNESIUM = ("magnesium", "EAR")
 WOMAN = ("--sex", "female", "--age", "34")
 
 
@@ -40,6 +41,19 @@ def test_targets_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     out, notes = capsys.readouterr()
     assert "1.75 µg" in out
     assert "Note: lactating: no value is set, that of the age is used." in notes
+
+
+def test_targets_of_several_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(
+        "person,sex,age,life_stage\nana,female,34,\nben,male,60,\neva,female,30,pregnant\n",
+        encoding="utf-8",
+    )
+    rows = table(capsys, "targets", "--people", str(path))
+    need = {r["person"]: r["amount"] for r in rows if (r["nutrient"], r["label"]) == MAGNESIUM}
+    assert need == {"ana": "265.0", "ben": "350.0", "eva": "290.0"}
+    assert main(["targets", "--people", str(path)]) == 0
+    assert "eva, us_dri: female, 30 years, pregnant" in capsys.readouterr().out
 
 
 def test_targets_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -46,3 +46,15 @@ def test_a_row_that_describes_nobody_says_where(tmp_path: Path, text: str, words
 def test_a_missing_file_is_one_message(tmp_path: Path) -> None:
     with pytest.raises(DiaryReadError, match=r"people\.csv: "):
         read_people(tmp_path / "people.csv", {})
+
+
+def test_what_was_asked_and_denied(tmp_path: Path) -> None:
+    found = people(
+        tmp_path,
+        "person,sex,age,conditions,without_conditions\n"
+        "ana,female,34,vegan,kidney_disease; heart_disease|diuretic\n",
+    )
+    assert found["ana"].conditions == ("vegan",)
+    assert found["ana"].without_conditions == ("kidney_disease", "heart_disease", "diuretic")
+    with pytest.raises(DiaryReadError, match="with yes and with no"):
+        people(tmp_path, "person,sex,age,conditions,without_conditions\nx,male,3,vegan,vegan\n")

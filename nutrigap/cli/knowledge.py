@@ -9,7 +9,11 @@ import typer
 from nutrigap.cli import options, output
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pandas import DataFrame
+
+    from nutrigap.profile import Profile
 
 _TARGET_COLUMNS = [
     *("nutrient", "kind", "label", "amount", "unit", "applies_to", "edition", "source"),
@@ -22,21 +26,43 @@ def targets(
     age: options.Age = None,
     life_stage: options.LifeStage = "general",
     trimester: options.Trimester = None,
+    people: options.People = None,
     authority: options.Authority = "us_dri",
     csv: options.Csv = False,
 ) -> None:
     """Reference values of one person: requirement, recommended amount, upper limit."""
     from nutrigap import reference
+    from nutrigap.people import read_people
     from nutrigap.profile import Profile
 
-    if sex is None or age is None:
-        message = "the values depend on who it is for: give --sex and --age."
+    if people is not None:
+        profiles = read_people(people, {})
+    elif sex is None or age is None:
+        message = (
+            "the values depend on who it is for: give --sex and --age, or --people people.csv."
+        )
         raise typer.BadParameter(message)
-    table = reference.targets(Profile(sex, age, life_stage, trimester), authority)
-    if csv:
-        output.print_frame(table[_TARGET_COLUMNS])
     else:
-        _show_targets(table, f"{authority}: {sex}, {age:g} years, {life_stage}")
+        profiles = {"": Profile(sex, age, life_stage, trimester)}
+    found = {name: reference.targets(profile, authority) for name, profile in profiles.items()}
+    if csv:
+        _print_targets(found, named=people is not None)
+        return
+    for name, table in found.items():
+        _show_targets(table, _title(name, profiles[name], authority))
+
+
+def _print_targets(found: Mapping[str, DataFrame], *, named: bool) -> None:
+    """One table; the person in front where there may be several."""
+    import pandas as pd
+
+    table = pd.concat(found, names=["person"]).reset_index(level="person")
+    output.print_frame(table[[*(["person"] if named else []), *_TARGET_COLUMNS]])
+
+
+def _title(name: str, profile: Profile, authority: str) -> str:
+    who = f"{profile.sex}, {profile.age_years:g} years, {profile.life_stage}"
+    return f"{name}, {authority}: {who}" if name else f"{authority}: {who}"
 
 
 def _show_targets(table: DataFrame, title: str) -> None:

@@ -70,12 +70,17 @@ def _intake(finding: Finding) -> str:
     intake = finding.case.intake
     low, high = finding.number(intake.low), finding.number(intake.high)
     spread = f" ({low}–{high})" if low != high else ""
+    spread = f" (at least {low})" if intake.high == INFINITE else spread
     days = "1 complete day" if intake.days == 1 else f"{intake.days} complete days"
     what = "food only"
     if intake.tablets > 0:
         tablets, food = finding.amount(intake.tablets), finding.amount(intake.food("mean"))
         ends = (finding.number(intake.tablets_low), finding.number(intake.tablets_high))
-        apart = f" ({ends[0]}–{ends[1]})" if ends[0] != ends[1] and ends[1] != "inf" else ""
+        apart = (
+            f" ({ends[0]}–{ends[1]})"
+            if ends[0] != ends[1] and intake.tablets_high < INFINITE
+            else ""
+        )
         what = f"food {food}, supplements and medicines {tablets}{apart}"
     return f"Mean {finding.amount(intake.mean)}/d{spread}, {days}, {what}"
 

@@ -30,8 +30,7 @@ def assess_requirement(
 def assess_guide(intake: Intake, guide: Target, limits: Thresholds) -> Answer:
     """Reached where the whole range lies above; otherwise no conclusion, never short."""
     if intake.mean < guide.amount:
-        doubtful = intake.high >= guide.amount and not covered(intake, limits)
-        return _answer("cannot_tell", "missing_data" if doubtful else "below_ai")
+        return _answer("cannot_tell", "below_ai" if covered(intake, limits) else "missing_data")
     if intake.low < guide.amount:
         return _answer("cannot_tell", "missing_data")
     if intake.days < limits["qualitative_days"]:

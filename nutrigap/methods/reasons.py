@@ -111,6 +111,8 @@ def _missing(finding: Finding) -> str:
         return ".nothing"
     if intake.high == INFINITE:
         return ".tablet"
+    if intake.coverage != intake.coverage:
+        return ".no_food"
     everything_known = finding.number(intake.known) == finding.number(intake.mean)
     return ".range" if everything_known or intake.known != intake.known else ""
 

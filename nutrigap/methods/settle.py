@@ -55,7 +55,7 @@ def judge_guide(
     elif reached:
         wait = _worth_waiting(intake, best, needed, limits)
         reason = "few_days" if wait else "missing_data"
-    elif high >= limits["likely_enough"] and not covered(intake, limits):
+    elif not covered(intake, limits):
         reason = "missing_data"
     else:
         reason = "below_ai"
