@@ -39,7 +39,7 @@ def _pair(text: str, part: str) -> tuple[str, float]:
     try:
         symbols = {nutrient.symbol.lower(): nutrient.key for nutrient in shown()}
         nutrient = find(symbols.get(name.strip().lower(), name))
-        number = float(amount.lower().removesuffix("mg/l").removesuffix("mg"))
+        number = float(amount.lower().strip().removesuffix("/l").removesuffix("mg"))
     except (UnknownNameError, ValueError) as error:
         raise WaterError(text, part) from error
     if nutrient.unit != "mg" or not 0 <= number < 10_000:
