@@ -29,7 +29,9 @@ def table_columns(source: Source, table: str) -> list[str]:
 
 
 def read_table(source: Source, table: str, columns: Sequence[str]) -> list[tuple[Any, ...]]:
-    """Rows of a table in the order of ``rowid``; a column that is absent is ``None`` throughout.
+    """Rows of a table in the order of ``rowid``; an absent column is ``None`` throughout.
+
+    There are none where there is no such table.
 
     Raises
     ------
@@ -39,9 +41,11 @@ def read_table(source: Source, table: str, columns: Sequence[str]) -> list[tuple
     try:
         with _opened(source) as connection:
             there = set(_columns(connection, table))
+            if not there:
+                return []
             names = ", ".join(_quoted(c) if c in there else "NULL" for c in columns)
             found = connection.execute(f"SELECT {names} FROM {_quoted(table)} ORDER BY rowid")
-            return found.fetchall() if there else []
+            return found.fetchall()
     except (sqlite3.Error, OverflowError) as error:
         raise DiaryReadError(
             source.name,
