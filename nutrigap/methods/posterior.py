@@ -75,13 +75,13 @@ def level(days: Sequence[float], count: float, spread: Spread) -> Level:
     if count == 0:
         return Level(spread.boxcox_mean, spread.boxcox_sd_between**2)
     weight = own_weight(count, spread)
-    observed = sum(_transformed(day, spread) for day in days) / len(days)
+    observed = sum(scaled(day, spread) for day in days) / len(days)
     mean = weight * observed + (1 - weight) * spread.boxcox_mean
     return Level(mean, (1 - weight) * spread.boxcox_sd_between**2)
 
 
-def _transformed(amount: float, spread: Spread) -> float:
-    """A day on the Box-Cox scale.
+def scaled(amount: float, spread: Spread) -> float:
+    """A day on the Box-Cox scale of its group.
 
     Where that scale has no place for nothing, a day counts at least as half the smallest amount
     that anybody of the group had.
@@ -103,16 +103,17 @@ def usual_intake(levels: ndarray, spread: Spread) -> ndarray:
     """
     nodes, weights = _quadrature()
     daily = levels[:, None] + spread.boxcox_sd_within * nodes[None, :]
-    usual: ndarray = _amount(daily, spread.boxcox_lambda) @ weights
+    usual: ndarray = unscaled(daily, spread.boxcox_lambda) @ weights
     return usual
 
 
-def _amount(scaled: ndarray, power: float) -> ndarray:
+def unscaled(levels: ndarray, power: float) -> ndarray:
+    """Amounts of days from the Box-Cox scale; zero below its domain."""
     import numpy as np
 
     if power == 0:
-        return np.asarray(np.exp(scaled))
-    return np.asarray(np.maximum(power * scaled + 1, 0.0) ** (1 / power))
+        return np.asarray(np.exp(levels))
+    return np.asarray(np.maximum(power * levels + 1, 0.0) ** (1 / power))
 
 
 @cache
