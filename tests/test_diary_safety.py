@@ -49,7 +49,7 @@ def read(data: bytes) -> None:
     for table, frame in (
         (DIARY, reading.diary.entries),
         (REPORTED, reading.diary.reported),
-        (PROBLEMS, reading.diary.problems.drop_duplicates()),
+        (PROBLEMS, reading.diary.problems),
         (RECORDS, reading.diary.records),
         (IMPORTED, import_report(reading.diary)),
     ):

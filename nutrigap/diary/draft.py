@@ -64,6 +64,7 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
     records: dict[int, Record] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    known: set[tuple[int, str | None, str]] = field(default_factory=set, repr=False)
 
     def enter(
         self, line: int, columns: dict[str, Any], stated: dict[str, float] | None = None
@@ -90,9 +91,10 @@ class Draft:
 
     def doubt(self, line: int, column: str | None, value: str | None, problem: str) -> None:
         """Something in the record cannot be read; whether the record is kept is said elsewhere."""
-        found = Problem(self.file, line, column, value, problem)
-        if found not in self.problems[-20:]:
-            self.problems.append(found)
+        key = (line, column, problem)
+        if key not in self.known:
+            self.known.add(key)
+            self.problems.append(Problem(self.file, line, column, value, problem))
 
     def note(self, text: str) -> None:
         """Something that the reader of the whole file must know."""
