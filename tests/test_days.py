@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from tiny import diary
 
-from nutrigap.days import INCOMPLETE, LITTLE_ENERGY, usable_days
+from nutrigap.days import INCOMPLETE, LITTLE_ENERGY, count_days, usable_days
 from nutrigap.schema import DAILY, DAYS
 from nutrigap.tables import read_constants
 
@@ -51,3 +51,46 @@ def test_marks_count_only_where_the_person_uses_them() -> None:
     used = judged([2000.0, 2000.0], [True, False])
     assert unused["2026-03-03"] == (True, None)
     assert used["2026-03-03"] == (False, INCOMPLETE)
+
+
+def counted(*dates: str | None, aside: tuple[int, ...] = (), said: tuple[int, ...] = ()) -> dict:
+    table = DAYS.frame(
+        {
+            "person": "me",
+            "day": date or f"recall {i}",
+            "date": date and pd.Timestamp(date),
+            "entries": 1,
+            "usable": i not in aside,
+            "complete": True if i in said else None,
+        }
+        for i, date in enumerate(dates)
+    )
+    return count_days(table).to_dict("records")[0]
+
+
+def test_calendar_logged_complete_and_usable_days_are_kept_apart() -> None:
+    # Friday, Saturday, Monday, Tuesday of one week and the next; Tuesday is set aside.
+    found = counted("2026-03-06", "2026-03-07", "2026-03-09", "2026-03-10", aside=(3,), said=(0, 1))
+    names = ("calendar_days", "logged_days", "complete_days", "usable_days", "weekend_days")
+    assert [found[name] for name in names] == [5, 4, 2, 3, 1]
+    assert found["weekday_share"] == pytest.approx(2 / 3)
+    assert (found["longest_run"], found["consecutive"]) == (2, False)
+
+
+@pytest.mark.parametrize(
+    ("dates", "consecutive"),
+    [
+        (("2026-03-02", "2026-03-03", "2026-03-04"), True),
+        (("2026-03-02", "2026-03-04", "2026-03-05"), False),
+        (("2026-03-02",), False),
+        ((None, None), False),
+    ],
+)
+def test_days_in_a_row(dates: tuple[str | None, ...], consecutive: bool) -> None:
+    assert counted(*dates)["consecutive"] is consecutive
+
+
+def test_days_without_dates_have_no_week() -> None:
+    found = counted(None, None)
+    assert (found["logged_days"], found["usable_days"]) == (2, 2)
+    assert all(pd.isna(found[name]) for name in ("calendar_days", "weekend_days", "weekday_share"))

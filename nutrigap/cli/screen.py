@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from nutrigap.cli import output
+from nutrigap.cli.basis import basis_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,8 @@ def show_verdicts(result: Analysis, units: str) -> None:
             for sentence in _first_doubts(result, str(person), nutrient):
                 output.print_text(f"  {sentence}", indent=2)
         output.print_text("")
-        output.print_text(_rests_on(result, str(person)))
+        for paragraph in basis_of(result, str(person)):
+            output.print_text(paragraph)
     for note in result.notes:
         output.print_text(note)
 
@@ -86,28 +88,6 @@ def _target(row: Series[Any], units: str) -> str:
         return "none set"
     amount = _amount(str(row["nutrient"]), row["recommended"], units)
     return f"{amount} {row['recommended_label']}"
-
-
-def _rests_on(result: Analysis, person: str) -> str:
-    """Days, reference set and food tables in one line."""
-    days = result.days[result.days["person"] == person]
-    usable = int(days["usable"].sum())
-    aside = len(days) - usable
-    said = f"{_count(usable, 'day', 'days')} used"
-    said += f", {aside} set aside" if aside else ""
-    profile = result.profiles[person]
-    stage = "" if profile.life_stage == "general" else f", {profile.life_stage}"
-    return (
-        f"{said}. Target: {_authority(result.authority)}, {profile.sex}, "
-        f"{profile.age_years:g} years{stage}. Foods: {result.provenance['releases']}."
-    )
-
-
-def _authority(name: str) -> str:
-    from nutrigap.reference import authorities
-
-    known = authorities() | authorities(superseded=True)
-    return known[name].title if name in known else name
 
 
 def show_totals(table: DataFrame, units: str) -> None:
