@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from nutrigap.schema import AVERAGE, BY_SOURCE, DAILY
 
 if TYPE_CHECKING:
-    from pandas import DataFrame, Series
+    from collections.abc import Iterator
+
+    import numpy as np
+    from pandas import DataFrame
 
     from nutrigap.ranges import Simulated
 
@@ -62,17 +65,28 @@ def day_sums(contributions: DataFrame) -> DataFrame:
 
 def _with_coverage(sums: DataFrame) -> DataFrame:
     """Unknown sums as NaN, and coverage; where all weights are zero, by entries."""
-    by_weight = sums["weight_known"] / sums["weight"].where(sums["weight"] > 0)
-    by_entries = sums["covered_known"] / sums["covered"].where(sums["covered"] > 0)
-    estimate = sums["estimate"].where(sums["some_estimate"] > 0)
-    of_estimate = sums["known"] / estimate.where(estimate > 0)
-    all_known = (sums["unknown_entries"] == 0).astype("float64").replace(0.0, float("nan"))
+    import numpy as np
+
+    part: dict[str, np.ndarray] = {str(name): sums[name].to_numpy() for name in sums}
+    by_weight = _share(part["weight_known"], part["weight"])
+    by_entries = _share(part["covered_known"], part["covered"])
+    estimate = np.where(part["some_estimate"] > 0, part["estimate"], np.nan)
+    of_estimate = _share(part["known"], estimate)
+    all_known = np.where(part["unknown_entries"] == 0, 1.0, np.nan)
     return sums.assign(
-        known=sums["known"].where(sums["some_known"] > 0),
+        known=np.where(part["some_known"] > 0, part["known"], np.nan),
         estimate=estimate,
-        coverage=by_weight.where(by_weight.notna(), by_entries),
-        coverage_nutrient=of_estimate.where(of_estimate.notna(), all_known),
+        coverage=np.where(np.isnan(by_weight), by_entries, by_weight),
+        coverage_nutrient=np.where(np.isnan(of_estimate), all_known, of_estimate),
     )
+
+
+def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Part by whole; NaN where there is no whole."""
+    import numpy as np
+
+    shares: np.ndarray = np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+    return shares
 
 
 def daily_intakes(
@@ -104,23 +118,21 @@ def daily_intakes(
     grid["nutrient"] = keys * len(simulated.days)
     grid["low"], grid["high"] = low.ravel(), high.ravel()
     daily = grid.merge(_with_coverage(sums).drop(columns="unit"), on=_KEY, how="left")
-    daily["unit"] = daily["nutrient"].map(_units(sums))
-    counts = ["entries", "unknown_entries"]
-    daily[counts] = daily[counts].where(daily[counts].notna(), 0).astype("int64")
+    units = dict(zip(sums["nutrient"].tolist(), sums["unit"].tolist(), strict=True))
+    daily["unit"] = [units[key] for key in keys] * len(simulated.days)
+    for name in ("entries", "unknown_entries"):
+        daily[name] = np.nan_to_num(daily[name].to_numpy()).astype("int64")
     return _hold_estimate(daily)[DAILY.names]
-
-
-def _units(sums: DataFrame) -> Series[str]:
-    return sums.drop_duplicates("nutrient").set_index("nutrient")["unit"]
 
 
 def _hold_estimate(table: DataFrame) -> DataFrame:
     """A range holds its estimate, and there is none where nothing is known."""
-    estimate = table["estimate"]
-    known = estimate.notna()
+    import numpy as np
+
+    estimate = table["estimate"].to_numpy()
     return table.assign(
-        low=table["low"].clip(upper=estimate).where(known),
-        high=table["high"].clip(lower=estimate).where(known),
+        low=np.minimum(table["low"].to_numpy(), estimate),
+        high=np.maximum(table["high"].to_numpy(), estimate),
     )
 
 
@@ -148,9 +160,9 @@ def average_intakes(
     DataFrame
         AVERAGE, amounts per day.
     """
-    usable = days.loc[days["usable"], ["person", "day"]]
-    used = sums.merge(usable, on=["person", "day"])
-    used = used[used["some_estimate"] > 0]
+    import numpy as np
+
+    used = of_usable_days(sums[sums["some_estimate"] > 0], days)
     by = used.groupby(["person", "nutrient", "unit"], sort=False)
     table = _with_coverage(by.sum(numeric_only=True).reset_index())
     table["days"] = by.size().to_numpy()
@@ -158,27 +170,46 @@ def average_intakes(
     for name in ("known", "estimate"):
         table[name] = table[name] / table["days"]
     ranges = _mean_ranges(used, simulated, ends)
-    table = table.drop(columns=["low", "high"], errors="ignore").merge(
-        ranges, on=["person", "nutrient"], how="left"
-    )
+    keys = zip(table["person"].tolist(), table["nutrient"].tolist(), strict=True)
+    table["low"], table["high"] = np.reshape([ranges[key] for key in keys], (-1, 2)).T
     return _hold_estimate(table)[AVERAGE.names]
 
 
-def _mean_ranges(used: DataFrame, simulated: Simulated, ends: Ends) -> DataFrame:
+def of_usable_days(table: DataFrame, days: DataFrame) -> DataFrame:
+    """The rows of usable days.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Any table with ``person`` and ``day``.
+    days : DataFrame
+        DAYS.
+    """
+    usable = set(_person_days(days[days["usable"]]))
+    return table[[day in usable for day in _person_days(table)]]
+
+
+def _person_days(table: DataFrame) -> Iterator[tuple[str, str]]:
+    return zip(table["person"].tolist(), table["day"].tolist(), strict=True)
+
+
+def _mean_ranges(
+    used: DataFrame, simulated: Simulated, ends: Ends
+) -> dict[tuple[str, str], tuple[float, float]]:
     """Ends of the mean over each person's days with anything known of the nutrient."""
     import numpy as np
-    import pandas as pd
 
-    days = pd.MultiIndex.from_frame(simulated.days)
-    place = days.get_indexer(pd.MultiIndex.from_frame(used[["person", "day"]]))
-    rows = []
-    for (person, nutrient), group in used.assign(_place=place).groupby(["person", "nutrient"]):
-        column = simulated.nutrients.index(str(nutrient))
-        at = group["_place"].to_numpy()
+    place = {day: row for row, day in enumerate(_person_days(simulated.days))}
+    rows: dict[tuple[str, str], list[int]] = {}
+    for day, nutrient in zip(_person_days(used), used["nutrient"].tolist(), strict=True):
+        rows.setdefault((day[0], nutrient), []).append(place[day])
+    found = {}
+    for (person, nutrient), at in rows.items():
+        column = simulated.nutrients.index(nutrient)
         low, high = np.quantile(simulated.draws[at, :, column].mean(axis=0), ends)
-        high = np.inf if simulated.unbounded[at, column].any() else high
-        rows.append({"person": person, "nutrient": nutrient, "low": low, "high": high})
-    return pd.DataFrame(rows, columns=["person", "nutrient", "low", "high"])
+        unbounded = simulated.unbounded[at, column].any()
+        found[person, nutrient] = low, np.inf if unbounded else high
+    return found
 
 
 def intakes_by_source(contributions: DataFrame, average: DataFrame, days: DataFrame) -> DataFrame:
@@ -201,14 +232,18 @@ def intakes_by_source(contributions: DataFrame, average: DataFrame, days: DataFr
     """
     import numpy as np
 
-    usable = days.loc[days["usable"], ["person", "day"]]
-    rows = contributions.merge(usable, on=["person", "day"])
     key = ["person", "nutrient", "unit", "source_class"]
-    sums = rows.assign(open=rows["amount"].isna()).groupby(key, sort=False)
-    table = sums.agg(amount=("amount", "sum"), open=("open", "sum"), n=("amount", "count"))
-    table = table.reset_index().merge(
-        average[["person", "nutrient", "days", "low", "high", "estimate"]],
-        on=["person", "nutrient"],
+    terms = of_usable_days(contributions[[*key, "day", "amount"]], days).drop(columns="day")
+    known = terms["amount"].notna()
+    terms = terms.assign(open=~known, n=known.astype("int64"))
+    table = (
+        terms.groupby(key, sort=False)
+        .sum()
+        .reset_index()
+        .merge(
+            average[["person", "nutrient", "days", "low", "high", "estimate"]],
+            on=["person", "nutrient"],
+        )
     )
     amount = (table["amount"] / table["days"]).where(table["n"] > 0)
     tablet = table["source_class"].isin(_TABLETS)
