@@ -19,7 +19,9 @@
         ├── UnknownFoodError        number, store
         ├── FoodStoreMissingError   path, command to run
         ├── FoodStoreError          path, what was found, what was expected
-        └── FoodSourceError         archive or folder, what was found
+        ├── FoodSourceError         archive or folder, what was found
+        ├── FetchError              file, address, what happened, command to run by hand
+        └── FoodFileError           file of the user's own foods, line, column, what was found
 
 Catch them all with ``except NutrigapError as error``; ``str(error)`` is the message for people.
 Every message says where, what was found, what was expected and what to do.
@@ -191,3 +193,39 @@ class FoodSourceError(FoodDataError, ValueError):
     def __init__(self, path: str | Path, found: str, expected: str, advice: str) -> None:
         self.path, self.found, self.expected = str(path), found, expected
         super().__init__(f"{self.path}: {found}. Expected {expected}. {advice}")
+
+
+class FetchError(FoodDataError, OSError):
+    """A release of FoodData Central could not be downloaded."""
+
+    def __init__(self, url: str, found: str, dataset: str, *, advice: str = "") -> None:
+        self.url, self.found, self.dataset = url, found, dataset
+        self.file = url.rpartition("/")[2]
+        by_hand = (
+            f"Or download {url} by hand and run "
+            f"'nutrigap foods fetch {dataset} --from {self.file}'."
+        )
+        super().__init__(
+            f"{self.file}: {found}. Expected a zip of FoodData Central tables. "
+            f"{advice or 'Try again later: what has arrived is kept.'} {by_hand} "
+            "The foods in use are as they were."
+        )
+
+
+class FoodFileError(FoodDataError, ValueError):
+    """A file of the user's own foods cannot be used."""
+
+    def __init__(
+        self,
+        file: str | Path,
+        found: str,
+        expected: str,
+        *,
+        line: int | None = None,
+        column: str | None = None,
+    ) -> None:
+        self.file, self.found, self.expected = str(file), found, expected
+        self.line, self.column = line, column
+        place = self.file + (f", line {line}" if line is not None else "")
+        place += f", column {column!r}" if column is not None else ""
+        super().__init__(f"{place}: {found}. Expected {expected}.")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nutrigap.cli import foods_match, options, output
+from nutrigap.cli import foods_fetch, foods_match, options, output
+from nutrigap.cli.progress import bars
 
 if TYPE_CHECKING:
     from nutrigap.fdc.lookup import FoodPage
@@ -152,18 +153,13 @@ def build(
     """Build a food store from USDA's releases; the newer release of a food is taken."""
     from nutrigap.fdc import FoodStore, read_release, write_store
 
-    releases = [read_release(path) for path in source]
-    for release in releases:
-        output.notice(f"{release.path.name}: {release.name}")
-    written = FoodStore(write_store(releases, store))
+    with bars() as progress:
+        releases = [read_release(path, progress=progress) for path in source]
+        written = FoodStore(write_store(releases, store))
     for row in written.releases():
         output.say(f"{row['release']}: {int(row['foods']):,} foods from {row['source']}")
     output.say(f"{store}: {int(written.info()['food']):,} foods, {store.stat().st_size:,} bytes")
 
 
-for _command in foods_match.COMMANDS:
+for _command in (*foods_match.COMMANDS, *foods_fetch.COMMANDS):
     app.command()(_command)
-
-
-app.command()(foods_match.search)
-app.command()(foods_match.match)

@@ -9,14 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from nutrigap.errors import FoodSourceError
-from nutrigap.fdc.branded import Versions, read_branded, read_versions
+from nutrigap.fdc.branded import (
+    Descriptions,
+    Versions,
+    is_among,
+    read_branded,
+    read_versions,
+)
 from nutrigap.fdc.portions import read_portions
 from nutrigap.fdc.rows import Food, Portion, iso_date, plain, whole
 from nutrigap.fdc.source import FdcSource
 from nutrigap.fdc.values import read_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from nutrigap.fdc.cells import Cells
 
 # data_type of food.csv → ours, and the table that lists the foods which are current.
 _LISTED = {
@@ -27,6 +35,7 @@ _LISTED = {
 _RELEASE = re.compile(
     r"FoodData_Central_(?:(foundation|sr_legacy|survey|branded)_food_)?csv_(\d{4}-\d{2}(?:-\d{2})?)"
 )
+_LARGE = ("branded_food", "food", "branded_food", "food_nutrient")  # in the order they are read
 _SYNONYMS = (1000, 1001)  # food_attribute_type: common name, additional description
 
 
@@ -57,14 +66,15 @@ class FdcRelease:
     note: str
     log: Counter[str]
     _listed: tuple[Food, ...] = field(repr=False)
-    _branded: Mapping[int, str] = field(repr=False)
+    _branded: Descriptions = field(repr=False)
+    _on_bytes: Callable[[int], None] | None = field(repr=False, default=None)
 
     def foods(self, log: Counter[str]) -> Iterator[tuple[Food, list[Portion]]]:
         """Current foods and their portions [g], newest first where a release repeats a food.
 
         ``log`` counts what is left out.
         """
-        with FdcSource(self.path) as source:
+        with FdcSource(self.path, self._on_bytes) as source:
             data_types = {food.fdc_id: food.data_type for food in self._listed}
             portions = read_portions(source, data_types, log)
             for food in self._listed:
@@ -85,11 +95,13 @@ class FdcRelease:
         self, fdc_ids: Sequence[int], log: Counter[str]
     ) -> Iterator[tuple[int, list[float]]]:
         """Amounts of these foods, ascending, per 100 g; see ``fdc.values.read_values``."""
-        with FdcSource(self.path) as source:
+        with FdcSource(self.path, self._on_bytes) as source:
             yield from read_values(source, fdc_ids, log)
 
 
-def read_release(source: str | Path) -> FdcRelease:
+def read_release(
+    source: str | Path, *, progress: Callable[[str, int, int | None], None] | None = None
+) -> FdcRelease:
     """Open a release: USDA's zip as downloaded, or a folder in the same CSV layout.
 
     Tables are found by base name and columns by header name, whatever the inner folder is called.
@@ -101,6 +113,9 @@ def read_release(source: str | Path) -> FdcRelease:
     source : str or Path
         Zip or folder. Needs ``food.csv``, ``food_nutrient.csv`` and the table of each data type
         that lists its foods (``survey_fndds_food.csv`` …); all else may be absent.
+    progress : callable, optional
+        Told the file's name, the bytes of its large tables read so far, here and when the release
+        is written, and all that will be.
 
     Returns
     -------
@@ -112,56 +127,99 @@ def read_release(source: str | Path) -> FdcRelease:
     FoodSourceError
         Not a zip or folder of FDC tables, damaged, or a table that is needed is absent.
     """
-    with FdcSource(Path(source)) as tables:
+    on_bytes = None if progress is None else _Read(Path(source), progress)
+    with FdcSource(Path(source), on_bytes) as tables:
         tables.require("food_nutrient")
         log: Counter[str] = Counter()
         found = _current(tables, read_versions(tables), log)
-        if not found.listed and not found.branded:
+        if not found.listed and not len(found.branded):
             raise _nothing(tables, found.other)
         name, dataset = _name(tables, found)
         facts = name, dataset, tables.path, tables.sha256(), _note(tables, dataset)
-        return FdcRelease(*facts, log, found.listed, found.branded)
+        return FdcRelease(*facts, log, found.listed, found.branded, on_bytes)
+
+
+class _Read:
+    """Adds up what was read of a release, and tells."""
+
+    def __init__(self, path: Path, progress: Callable[[str, int, int | None], None]) -> None:
+        with FdcSource(path) as source:
+            self._all = sum(source.size(table) for table in _LARGE)
+        self._name, self._progress, self._done = path.name, progress, 0
+
+    def __call__(self, size: int) -> None:
+        self._done += size
+        self._progress(self._name, min(self._done, self._all), self._all)
 
 
 class _Found(NamedTuple):
     """Survey, SR and Foundation foods, names of branded foods, and what else there is by kind."""
 
     listed: tuple[Food, ...]
-    branded: dict[int, str]
+    branded: Descriptions
     other: Counter[str]
 
 
 def _current(source: FdcSource, versions: Versions, log: Counter[str]) -> _Found:
-    codes = {kind: _codes(source, *listing[1:]) for kind, listing in _LISTED.items()}
-    categories = _categories(source)
-    listed: list[tuple[str, Food]] = []
-    branded: dict[int, str] = {}
-    other: Counter[str] = Counter()
+    foods = _Foods(source, log)
+    branded = Descriptions()
     columns = "fdc_id", "data_type", "description", "food_category_id?", "publication_date?"
-    for fdc, kind, description, category, published in source.rows("food", *columns):
-        fdc_id = whole(fdc)
-        if fdc_id is None:
-            log["rows of food.csv without an fdc_id left out"] += 1
-        elif kind == "branded_food" and fdc_id in versions.labelled:
-            if fdc_id not in versions.older:
-                branded[fdc_id] = plain(description)
-        elif kind == "branded_food":
-            food = Food(fdc_id, "branded", None, plain(description), None, None, None)
-            listed.append((iso_date(published), food))
-            log["branded foods without a bar code, for they are not in branded_food.csv"] += 1
-        elif fdc_id not in codes.get(kind, ()):
-            other[kind] += 1
-        else:
-            data_type, (code, own) = _LISTED[kind][0], codes[kind][fdc_id]
-            group = categories[data_type == "survey"].get(str(whole(own or category)))
-            food = Food(fdc_id, data_type, code, plain(description), group, None, None)
-            listed.append((iso_date(published), food))
-    listed.sort(key=lambda dated: (dated[0], dated[1].fdc_id), reverse=True)
-    for kind in sorted(other.keys() & _LISTED.keys()):
-        log[f"foods that {kind}.csv does not list left out"] = other[kind]
-    if versions.older:
+    for cells in source.cells("food", *columns):
+        _add_foods(cells, versions, foods, branded)
+    for kind in sorted(foods.other.keys() & _LISTED.keys()):
+        log[f"foods that {kind}.csv does not list left out"] = foods.other[kind]
+    if len(versions.older):
         log["older versions of branded foods left out"] = len(versions.older)
-    return _Found(tuple(food for _, food in listed), branded, other)
+    return _Found(foods.newest_first(), branded, foods.other)
+
+
+def _add_foods(cells: Cells, versions: Versions, foods: _Foods, branded: Descriptions) -> None:
+    """Labelled foods by the block, all others one by one."""
+    import numpy as np
+
+    fdc_ids = cells.numbers(0)
+    rows = np.arange(len(cells))
+    is_branded = np.array(cells.texts(1, rows), dtype=object) == "branded_food"
+    new = is_branded & is_among(versions.kept, fdc_ids)
+    branded.add(fdc_ids[new].astype("int64"), cells.texts(2, rows[new]))
+    others = rows[~new & ~(is_branded & is_among(versions.older, fdc_ids))]
+    texts = (cells.texts(column, others) for column in range(5))
+    for fdc, kind, description, category, published in zip(*texts, strict=True):
+        foods.add(whole(fdc), kind, plain(description), category, published)
+
+
+class _Foods:
+    """Foods that are not looked up in ``branded_food.csv``: those that are current."""
+
+    def __init__(self, source: FdcSource, log: Counter[str]) -> None:
+        self._codes = {kind: _codes(source, *listing[1:]) for kind, listing in _LISTED.items()}
+        self._categories = _categories(source)
+        self._listed: list[tuple[str, Food]] = []
+        self._log = log
+        self.other: Counter[str] = Counter()
+
+    def add(
+        self, fdc_id: int | None, kind: str, description: str, category: str, published: str
+    ) -> None:
+        """One row of food.csv."""
+        if fdc_id is None:
+            self._log["rows of food.csv without an fdc_id left out"] += 1
+        elif kind == "branded_food":
+            food = Food(fdc_id, "branded", None, description, None, None, None)
+            self._listed.append((iso_date(published), food))
+            self._log["branded foods without a bar code, for they are not in branded_food.csv"] += 1
+        elif fdc_id not in self._codes.get(kind, ()):
+            self.other[kind] += 1
+        else:
+            data_type, (code, own) = _LISTED[kind][0], self._codes[kind][fdc_id]
+            group = self._categories[data_type == "survey"].get(str(whole(own or category)))
+            food = Food(fdc_id, data_type, code, description, group, None, None)
+            self._listed.append((iso_date(published), food))
+
+    def newest_first(self) -> tuple[Food, ...]:
+        """Those that are current, by date and fdc_id."""
+        self._listed.sort(key=lambda dated: (dated[0], dated[1].fdc_id), reverse=True)
+        return tuple(food for _, food in self._listed)
 
 
 def _codes(source: FdcSource, table: str, column: str) -> dict[int, tuple[str | None, str]]:
@@ -201,7 +259,9 @@ def _name(source: FdcSource, foods: _Found) -> tuple[str, str]:
         if found:
             dataset = found[1] or "full"
             return f"{dataset}_{found[2]}", dataset
-    kinds = {food.data_type for food in foods.listed} | ({"branded"} if foods.branded else set())
+    kinds = {food.data_type for food in foods.listed} | (
+        {"branded"} if len(foods.branded) else set()
+    )
     dataset = kinds.pop() if len(kinds) == 1 else "full"
     dates = (iso_date(row[0]) for row in source.rows("food", "publication_date?"))
     return f"{dataset}_{max(dates, default='') or 'undated'}", dataset

@@ -89,7 +89,9 @@ def _blocks(stream: Bytes) -> Iterator[bytes]:
         yield rest + b"\n"
 
 
-class _Span(NamedTuple):
+class Span(NamedTuple):
+    """Where fields begin in a block of bytes, and how long they are."""
+
     left: np.ndarray
     length: np.ndarray
 
@@ -109,7 +111,7 @@ class _Fields:
         self._first = np.searchsorted(commas, self._starts)
         self._marks = np.append(commas, np.full(last + 1, len(self._bytes)))
 
-    def at(self, place: int, rows: np.ndarray | slice = slice(None)) -> _Span:
+    def at(self, place: int, rows: np.ndarray | slice = slice(None)) -> Span:
         """The field at a position of each row, without its quotes; empty where a row is short."""
         import numpy as np
 
@@ -119,9 +121,9 @@ class _Fields:
         left = np.minimum(left, end)
         right -= (right > left) & (self._bytes[right - 1] == _RETURN)
         quoted = (right - left >= 2) & (self._bytes[left] == _QUOTE)
-        return _Span(left + quoted, np.maximum(right - left - 2 * quoted, 0))
+        return Span(left + quoted, np.maximum(right - left - 2 * quoted, 0))
 
-    def words(self, span: _Span) -> np.ndarray:
+    def words(self, span: Span) -> np.ndarray:
         """The first eight bytes of each field as a number; a longer field equals none."""
         import numpy as np
 
@@ -131,27 +133,42 @@ class _Fields:
         found[span.length > _WORD] = 0
         return found
 
-    def numbers(self, span: _Span) -> tuple[np.ndarray, np.ndarray]:
+    def numbers(self, span: Span) -> tuple[np.ndarray, np.ndarray]:
         """Each field as a number, and where it is empty; NaN for what is no finite number."""
-        import numpy as np
+        return numbers_in(self._bytes, span)
 
-        whole, digits, decimals = (np.zeros(len(span.left)) for _ in range(3))
-        pointed = np.zeros(len(span.left), dtype=bool)
-        for k in range(min(int(span.length.max(initial=0)), _DIGITS + 1)):
-            inside = span.length > k
-            code = self._bytes[np.minimum(span.left + k, len(self._bytes) - 1)]
-            digit = code - _ZERO  # unsigned: whatever stands before "0" becomes large
-            is_digit = inside & (digit <= 9)
-            whole = np.where(is_digit, whole * 10 + digit, whole)
-            digits += is_digit
-            decimals += is_digit & pointed
-            pointed |= inside & (code == _POINT)
-        values = whole / 10.0**decimals
-        plain = (digits > 0) & (digits + pointed == span.length) & (digits <= _DIGITS)
-        for row in np.flatnonzero(~plain):
-            values[row] = self._slowly(int(span.left[row]), int(span.length[row]))
-        return values, span.length == 0
 
-    def _slowly(self, left: int, length: int) -> float:
-        value = number(self._bytes[left : left + length].tobytes().decode("utf-8", "replace"))
-        return float("nan") if value is None else value
+def numbers_in(octets: np.ndarray, span: Span) -> tuple[np.ndarray, np.ndarray]:
+    """Each field as a number, and where it is empty; NaN for what is no finite number.
+
+    Parameters
+    ----------
+    octets : ndarray of uint8
+        The block.
+    span : Span
+        The fields in it.
+    """
+    import numpy as np
+
+    whole, digits, decimals = (np.zeros(len(span.left)) for _ in range(3))
+    pointed = np.zeros(len(span.left), dtype=bool)
+    for k in range(min(int(span.length.max(initial=0)), _DIGITS + 1)):
+        inside = span.length > k
+        code = octets[np.minimum(span.left + k, len(octets) - 1)]
+        digit = code - _ZERO  # unsigned: whatever stands before "0" becomes large
+        is_digit = inside & (digit <= 9)
+        whole = np.where(is_digit, whole * 10 + digit, whole)
+        digits += is_digit
+        decimals += is_digit & pointed
+        pointed |= inside & (code == _POINT)
+    values = whole / 10.0**decimals
+    plain = (digits > 0) & (digits + pointed == span.length) & (digits <= _DIGITS)
+    for row in np.flatnonzero(~plain):
+        left, length = int(span.left[row]), int(span.length[row])
+        values[row] = _slowly(octets[left : left + length]) if length else float("nan")
+    return values, span.length == 0
+
+
+def _slowly(octets: np.ndarray) -> float:
+    value = number(octets.tobytes().decode("utf-8", "replace"))
+    return float("nan") if value is None else value

@@ -12,11 +12,14 @@ from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, NoReturn, Protocol
 
 from nutrigap.errors import FoodSourceError
+from nutrigap.fdc.cells import listed_cells, quoted_cells
 from nutrigap.fdc.records import Rewritten, records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import TracebackType
+
+    from nutrigap.fdc.cells import Cells
 
 _TABLES = (
     "food", "food_nutrient", "nutrient", "food_portion", "measure_unit", "food_category",
@@ -39,6 +42,18 @@ class Bytes(Protocol):
         """The next bytes; none at the end."""
 
 
+class _Counted:
+    """A stream that tells how much of it was read."""
+
+    def __init__(self, stream: Bytes, on_bytes: Callable[[int], None]) -> None:
+        self._stream, self._on_bytes = stream, on_bytes
+
+    def read(self, size: int, /) -> bytes:
+        read = self._stream.read(size)
+        self._on_bytes(len(read))
+        return read
+
+
 class FdcSource:
     """The tables of one download; a context manager that closes the zip.
 
@@ -48,6 +63,8 @@ class FdcSource:
     ----------
     path : Path
         A zip of FoodData Central tables or a folder that holds them, at any depth.
+    on_bytes : callable, optional
+        Told how many bytes of a large table were read.
 
     Raises
     ------
@@ -61,8 +78,9 @@ class FdcSource:
     nutrigap.errors.FoodSourceError: absent.zip: no such file or folder. Expected ...
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, on_bytes: Callable[[int], None] | None = None) -> None:
         self.path = Path(path)
+        self._on_bytes = on_bytes
         self._zip: zipfile.ZipFile | None = None
         if self.path.is_dir():
             names = [p.relative_to(self.path).as_posix() for p in self.path.rglob("*.*")]
@@ -156,6 +174,40 @@ class FdcSource:
             places = [self._place(table, header, column) for column in columns]
             yield from records(lines, len(header), places)
 
+    def cells(self, table: str, *columns: str) -> Iterator[Cells]:
+        """Rows of a large table as the cells of the columns asked for, block by block.
+
+        Parameters
+        ----------
+        table, *columns : str
+            As of ``rows``.
+
+        Raises
+        ------
+        FoodSourceError
+            A column is absent, or the file is damaged.
+        """
+        if not self.has(table):
+            return
+        with self.stream(f"{table}.csv") as stream:
+            line = stream.readline().decode("utf-8-sig", "replace")
+            header = [cell.strip().lower() for cell in next(csv.reader([line]), [])]
+            places = [self._place(table, header, column) for column in columns]
+            if len(header) > 1 and line.endswith('"\n') and line.count('"') == 2 * len(header):
+                yield from quoted_cells(self._counted(stream), len(header), places)
+                return
+        yield from listed_cells(self.rows(table, *columns))
+
+    def size(self, *tables: str) -> int:
+        """Bytes of these tables, unpacked; absent ones count nothing."""
+        members = [self._members[f"{t}.csv"] for t in tables if self.has(t)]
+        if self._zip is not None:
+            return sum(self._zip.getinfo(member).file_size for member in members)
+        return sum((self.path / member).stat().st_size for member in members)
+
+    def _counted(self, stream: Bytes) -> Bytes:
+        return stream if self._on_bytes is None else _Counted(stream, self._on_bytes)
+
     @contextmanager
     def numbers(self, table: str, *columns: str) -> Iterator[tuple[Bytes, list[int]]]:
         """A table of numbers as bytes after its header line, and where the columns stand in it.
@@ -170,7 +222,7 @@ class FdcSource:
             header = [cell.strip().lower() for cell in next(csv.reader([line]), [])]
             places = [self._place(table, header, column) for column in columns]
             if _NUMERIC.issuperset(header[: max(places) + 1]):
-                yield stream, places
+                yield self._counted(stream), places
                 return
         yield Rewritten(self.rows(table, *columns)), list(range(len(columns)))
 

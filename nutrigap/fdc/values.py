@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nutrigap.fdc.scan import scan
 from nutrigap.nutrients import nutrients
+from nutrigap.tables import read_constants
 from nutrigap.units import GRAMS, KCAL
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from nutrigap.fdc.scan import Picked
     from nutrigap.fdc.source import FdcSource
 
-_MOST_KCAL = 902.0  # per 100 g: fat at 9.02 kcal per g (USDA Agriculture Handbook 74, Table 13)
-_MOST_GRAMS = 100.0  # per 100 g
 _CHUNK = 4096  # foods
 
 
@@ -144,7 +143,8 @@ def _limits() -> list[float]:
 
 
 def _limit(unit: str, micrograms_per_iu: float | None) -> float:
+    most = read_constants("label_limits")
     if unit in KCAL:
-        return _MOST_KCAL / KCAL[unit]
+        return most["most_kcal"] / KCAL[unit]
     grams = GRAMS["µg"] * (micrograms_per_iu or 1.0) if unit == "IU" else GRAMS[unit]
-    return _MOST_GRAMS / grams
+    return most["most_grams"] / grams

@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 
     from nutrigap.fdc.ingest import FdcRelease
     from nutrigap.fdc.rows import Food, Portion
+    from nutrigap.fdc.stored import StoredRelease
 
 _BATCH = 5_000  # foods
 _TAKEN = "EXISTS (SELECT 1 FROM food WHERE fdc_id = ?1 AND release = ?{})"
 
 
-def write_store(releases: Iterable[FdcRelease], path: str | Path) -> Path:
+def write_store(releases: Iterable[FdcRelease | StoredRelease], path: str | Path) -> Path:
     """Build a store and move it into place once it is whole.
 
     The same food (data type and food code, bar code, or fdc_id) of two releases is taken from the
@@ -35,7 +36,7 @@ def write_store(releases: Iterable[FdcRelease], path: str | Path) -> Path:
 
     Parameters
     ----------
-    releases : iterable of FdcRelease
+    releases : iterable of FdcRelease or StoredRelease
         In any order.
     path : str or Path
         The file to write; one that is there is replaced. Its folder is made if need be.
@@ -69,15 +70,15 @@ def write_store(releases: Iterable[FdcRelease], path: str | Path) -> Path:
     return path
 
 
-def _date(release: FdcRelease) -> tuple[str, str]:
+def _date(release: FdcRelease | StoredRelease) -> tuple[str, str]:
     date = release.name.rpartition("_")[2]
     return date if date[:1].isdigit() else "", release.name
 
 
-def _build(connection: sqlite3.Connection, releases: Sequence[FdcRelease]) -> None:
+def _build(connection: sqlite3.Connection, releases: Sequence[FdcRelease | StoredRelease]) -> None:
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
-    connection.execute("PRAGMA cache_size = -200000")
+    connection.execute("PRAGMA cache_size = -100000")
     for statement in statements():
         connection.execute(statement)
     connection.execute("BEGIN")
@@ -89,7 +90,7 @@ def _build(connection: sqlite3.Connection, releases: Sequence[FdcRelease]) -> No
     connection.execute("VACUUM")
 
 
-def _names(releases: Sequence[FdcRelease]) -> list[str]:
+def _names(releases: Sequence[FdcRelease | StoredRelease]) -> list[str]:
     """Release names; two sources of one name are told apart by a number."""
     seen: Counter[str] = Counter()
     names = []
@@ -100,7 +101,7 @@ def _names(releases: Sequence[FdcRelease]) -> list[str]:
     return names
 
 
-def _add(connection: sqlite3.Connection, release: FdcRelease, name: str) -> None:
+def _add(connection: sqlite3.Connection, release: FdcRelease | StoredRelease, name: str) -> None:
     log = Counter(release.log)
     foods = release.foods(log)
     while batch := list(islice(foods, _BATCH)):
@@ -128,7 +129,7 @@ def _add(connection: sqlite3.Connection, release: FdcRelease, name: str) -> None
     )
 
 
-def _phrases(release: FdcRelease, name: str) -> Iterator[tuple[int, int, str, str]]:
+def _phrases(release: FdcRelease | StoredRelease, name: str) -> Iterator[tuple[int, int, str, str]]:
     """Other names, numbered from 1 for each food."""
     seen: Counter[int] = Counter()
     for fdc_id, text in release.synonyms():
@@ -136,7 +137,7 @@ def _phrases(release: FdcRelease, name: str) -> Iterator[tuple[int, int, str, st
         yield fdc_id, seen[fdc_id], text, name
 
 
-def _note(release: FdcRelease, log: Counter[str]) -> str:
+def _note(release: FdcRelease | StoredRelease, log: Counter[str]) -> str:
     counts = (f"{reason[0].upper()}{reason[1:]}: {n:,}." for reason, n in log.items())
     return " ".join([*([release.note] if release.note else []), *counts])
 
