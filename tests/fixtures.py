@@ -6,7 +6,9 @@ the person logged nothing. Amounts are per entry, so that means can be checked b
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from datetime import date, timedelta
+from functools import cache
 from math import inf, nan, sqrt
 from typing import TYPE_CHECKING, Any
 
@@ -99,8 +101,24 @@ def analysis(
     profile: Profile | None = Profile("female", 34),  # noqa: B008
     dated: bool = True,
 ) -> Analysis:
-    """The whole analysis; ``verdicts`` replaces those of some nutrients."""
-    rows, contributed = _entries(days, tuple(persons), dated)
+    """The whole analysis; ``verdicts`` replaces those of some nutrients. Tests may change it."""
+    changed = tuple((verdicts or {}).items())
+    made = _analysis(days, tuple(persons), changed, profile, dated)
+    tables = {f.name: getattr(made, f.name) for f in fields(made)}
+    copies = {n: table.copy() for n, table in tables.items() if isinstance(table, pd.DataFrame)}
+    own = Diary(*(getattr(made.diary, n).copy() for n in ("entries", "records", "problems")))
+    return replace(made, diary=own, **copies)
+
+
+@cache
+def _analysis(
+    days: int,
+    persons: tuple[str, ...],
+    verdicts: tuple[tuple[str, tuple[str, str, str, float, str]], ...],
+    profile: Profile | None,
+    dated: bool,
+) -> Analysis:
+    rows, contributed = _entries(days, persons, dated)
     contributions = CONTRIBUTIONS.frame(contributed)
     table_of_days = DAYS.frame(_days(rows))
     average = AVERAGE.frame(_average(contributions, table_of_days))
@@ -108,7 +126,7 @@ def analysis(
     diary = Diary(DIARY.frame(rows), RECORDS.frame(_records(rows)), PROBLEMS.frame(_problems()))
     profiles = {} if profile is None else dict.fromkeys(persons, profile)
     adequacy = ADEQUACY.empty() if profile is None else ADEQUACY.frame(
-        _adequacy(average, {**VERDICTS, **(verdicts or {})})
+        _adequacy(average, {**VERDICTS, **dict(verdicts)})
     )  # fmt: skip
     targets = TARGETS.empty() if profile is None else TARGETS.frame(_targets())
     targets = pd.concat([targets.assign(person=person) for person in persons], ignore_index=True)

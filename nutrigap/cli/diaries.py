@@ -36,6 +36,7 @@ def report(
 ) -> None:
     """Verdicts on screen, and a report to keep."""
     who.require("report")
+    kept.check()
     output.notice(f"Reading {len(files)} file{'s' if len(files) > 1 else ''}")
     run = part.run(files, who, made=kept.made)
     result, request = kept.asked(run.analysis, who, part)

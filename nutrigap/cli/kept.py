@@ -64,6 +64,14 @@ class Kept(NamedTuple):
     bundle: Bundle = None
     made: Made = None
 
+    def check(self) -> None:
+        """Refuse an audit folder without names: it holds the files as they were."""
+        if self.anonymous and self.bundle is not None:
+            message = (
+                "--bundle keeps the diaries as they are, names included: leave out one of both."
+            )
+            raise typer.BadParameter(message, param_hint="--anonymous")
+
     def asked(self, analysis: "Analysis", who: Who, part: Part) -> "tuple[Analysis, Request]":
         """The analysis under the names it may show, and what the report must hold."""
         from nutrigap.people import read_clients

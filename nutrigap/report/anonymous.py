@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from nutrigap.analysis import Analysis
     from nutrigap.people import Client
 
-_BY_PERSON = ("contributions", "daily", "days", "average", "by_source", "targets", "adequacy")
 _DIARY = ("entries", "records", "problems")
 
 
@@ -57,7 +56,9 @@ def anonymised(analysis: Analysis, codes: Mapping[str, str]) -> Analysis:
         **{name: _coded(getattr(analysis.diary, name), codes, files) for name in _DIARY},
     )
     tables: dict[str, Any] = {
-        name: _coded(getattr(analysis, name), codes, files) for name in _BY_PERSON
+        field.name: _coded(table, codes, files)
+        for field in fields(analysis)
+        if "person" in getattr(table := getattr(analysis, field.name), "columns", ())
     }
     profiles = {codes.get(person, person): who for person, who in analysis.profiles.items()}
     notes = tuple(_said(note, codes, files) for note in analysis.notes)
