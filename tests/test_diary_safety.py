@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from nutrigap.diary import formats, read_diaries
 from nutrigap.diary.imported import import_report
 from nutrigap.diary.source import Source
+from nutrigap.diary.workbook import sheet_names
 from nutrigap.errors import DiaryError
 from nutrigap.schema import DIARY, IMPORTED, PROBLEMS, RECORDS, REPORTED
 
@@ -57,13 +58,13 @@ def read(data: bytes) -> None:
 
 
 @given(st.sampled_from(BEGINNINGS), st.binary(max_size=400))
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_random_bytes_give_a_diary_or_an_error_of_it(beginning: bytes, rest: bytes) -> None:
     read(beginning + rest)
 
 
 @given(st.data())
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_damaged_samples_give_a_diary_or_an_error_of_it(data: st.DataObject) -> None:
     sample = bytearray(data.draw(st.sampled_from(FILES)).read_bytes())
     for _ in range(data.draw(st.integers(1, 8))):
@@ -107,9 +108,18 @@ def test_random_text_gives_a_diary_or_an_error_of_it(text: str) -> None:
 
 @pytest.mark.parametrize("name", formats())
 @given(rest=st.binary(max_size=80))
-@settings(max_examples=10)
+@settings(max_examples=4)
 def test_claims_never_fail(name: str, rest: bytes) -> None:
     for beginning in BEGINNINGS:
         source = Source(io.BytesIO(beginning + rest + b"."))
         with suppress(DiaryError):
             assert formats()[name].claims(source) in (True, False)
+
+
+@pytest.mark.parametrize("doctype", ["", '<!DOCTYPE workbook [<!ENTITY name "Food Log">]>'])
+def test_a_workbook_with_a_document_type_has_no_sheets(doctype: str) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as book:
+        sheets = '<workbook><sheets><sheet name="Food Log"/></sheets></workbook>'
+        book.writestr("xl/workbook.xml", doctype + sheets)
+    assert sheet_names(made.getvalue()) == ([] if doctype else ["Food Log"])

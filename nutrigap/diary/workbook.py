@@ -59,7 +59,17 @@ def _named(book: zipfile.ZipFile, part: str, tag: str) -> list[ElementTree.Eleme
         return []
     if book.getinfo(part).file_size > _LARGEST_PART:
         raise ValueError(part)
-    return [e for e in ElementTree.fromstring(book.read(part)).iter() if _tag(e) == tag]
+    parser = ElementTree.XMLParser(target=_Elements())
+    root = ElementTree.fromstring(book.read(part), parser=parser)
+    return [e for e in root.iter() if _tag(e) == tag]
+
+
+class _Elements(ElementTree.TreeBuilder):
+    """Elements alone: no workbook declares a document type, in which text could be blown up."""
+
+    def doctype(self, name: str, public: str | None, system: str | None) -> None:  # noqa: ARG002
+        message = "a document type is declared"
+        raise ValueError(message)
 
 
 def _tag(element: ElementTree.Element) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.parsers import expat
 
 from nutrigap.errors import DiaryReadError
@@ -101,8 +101,8 @@ def _parser(handlers: Handlers) -> expat.XMLParserType:
     return parser
 
 
-def _refusal(found: str) -> Callable[..., None]:
-    def refuse(*facts: object) -> None:  # noqa: ARG001
+def _refusal(found: str) -> Callable[..., Any]:
+    def refuse(*facts: object) -> Any:  # noqa: ARG001
         raise _Refused(found)
 
     return refuse
