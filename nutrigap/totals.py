@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from pandas import DataFrame
 
@@ -83,6 +83,7 @@ def total(
         all of them; what a schedule adds is in the averages, not in single days.
     """
     from nutrigap import composition, days, intake, match, portions, ranges, tables, tablets
+    from nutrigap.portions.others import likely_others, weigh_others
     from nutrigap.schema import SCHEDULE
 
     habits = habits or Habits(SCHEDULE.empty(), {})
@@ -91,16 +92,11 @@ def total(
     matched = match.match_foods(entries, finder)
     chosen = match.chosen(matched.matches)
     used = chosen["fdc_id"].dropna().unique()
-    weighed = portions.weigh(
-        entries,
-        chosen,
-        store.portions(used),
-        store.foods(used),
-        store.composition(used),
-        spreads=tables.read_constants("portion_spreads"),
-        densities=tables.read_rows("densities"),
-        told=_told(entries, finder.answers),
-    )
+    told, scales = _told(entries, finder.answers), _scales()
+    weighed = portions.weigh(entries, chosen, *_to_weigh(store, used), **scales, told=told)
+    least = constants["least_weighed"]
+    others = likely_others(weighed, matched.candidates, told, least=least)
+    masses = weigh_others(entries, others, *_to_weigh(store, others["fdc_id"].unique()), **scales)
     candidates = store.eaten({*used, *matched.candidates["fdc_id"]}, keys=list(units))
     known = composition.contributions(
         entries,
@@ -115,6 +111,7 @@ def total(
     doubt = ranges.Doubt(
         weighed=weighed,
         candidates=matched.candidates,
+        masses=masses,
         foods=candidates,
         eaten=store.eaten(keys=list(units)),
         changes=tables.read_rows("release_changes"),
@@ -160,6 +157,19 @@ def _told(entries: DataFrame, answers: Answers) -> dict[int, float]:
         for match_id, food, brand, measure, form in rows
         if (grams := answers.grams(food, brand, measure, form)) > 0
     }
+
+
+def _to_weigh(store: FoodStore, fdc_ids: Iterable[int]) -> tuple[DataFrame, DataFrame, DataFrame]:
+    """PORTIONS, FOODS and COMPOSITION of foods."""
+    return store.portions(fdc_ids), store.foods(fdc_ids), store.composition(fdc_ids)
+
+
+def _scales() -> dict[str, Any]:
+    """The tables to weigh with."""
+    from nutrigap import tables
+
+    constants, rows = tables.read_constants("portion_spreads"), tables.read_rows("densities")
+    return {"spreads": constants, "densities": rows}
 
 
 def _totalled() -> dict[str, str]:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tiny import FOODS, UNITS, candidates, chosen, described, diary, eaten, weighed
+from tiny import FOODS, MASSES, UNITS, candidates, chosen, described, diary, eaten, weighed
 
 from nutrigap.composition import Evidence, contributions
 from nutrigap.days import usable_days
@@ -55,7 +55,7 @@ def totals(rows: list[Row]) -> tuple[pd.DataFrame, pd.DataFrame]:
         entries, held, matched, FOODS, Evidence(reported, REPORTED.empty(), {}), units=UNITS
     )
     sure = ((i, r.fdc_id, 1.0) for i, r in enumerate(rows, start=1) if r.fdc_id)
-    doubt = Doubt(held, candidates(*sure), described(FOODS), eaten(), (), CONSTANTS)
+    doubt = Doubt(held, candidates(*sure), MASSES, described(FOODS), eaten(), (), CONSTANTS)
     simulated = simulate(entries, known, doubt, draws=60)
     sums = day_sums(simulated.contributions)
     daily = daily_intakes(sums, simulated)

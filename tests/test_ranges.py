@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 import pytest
-from tiny import FOODS, NOTHING, UNITS, candidates, chosen, described, diary, eaten, weighed
+from tiny import FOODS, MASSES, NOTHING, UNITS, candidates, chosen, described, diary, eaten, weighed
 
 from nutrigap.composition import Evidence, contributions
 from nutrigap.ranges import Doubt, Simulated, simulate
@@ -42,7 +42,7 @@ def run(
         entries, held, chosen(entries, [probability] * len(entries)), FOODS, evidence, units=UNITS
     )
     people = eaten() if prior is None else prior
-    uncertain = Doubt(held, doubt, described(FOODS), people, changes, constants)
+    uncertain = Doubt(held, doubt, MASSES, described(FOODS), people, changes, constants)
     return simulate(entries, known, uncertain, seed=seed)
 
 
@@ -163,7 +163,7 @@ def test_a_food_without_any_of_it_adds_exactly_nothing() -> None:
     entries = diary({"food": "water"}, {"food": "tea"})
     held = weighed(entries, [200.0, 300.0], [1, 2]).assign(grams_spread=0.3)
     known = contributions(entries, held, chosen(entries, [0.4, 0.9]), empty, NOTHING, units=UNITS)
-    doubt = Doubt(held, candidates(*EITHER[:4]), empty, empty, (), CONSTANTS)
+    doubt = Doubt(held, candidates(*EITHER[:4]), MASSES, empty, empty, (), CONSTANTS)
     simulated = simulate(entries, known, doubt)
     assert (magnesium(simulated) == 0.0).all()
 

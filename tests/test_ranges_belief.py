@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from tiny import FOODS, candidates, described, eaten
+from tiny import FOODS, MASSES, candidates, described, eaten
 
 from nutrigap.ranges.belief import Belief, Believed, FoodText
 from nutrigap.ranges.foods import Foods
@@ -21,10 +21,15 @@ def text(**facts: object) -> FoodText:
     return FoodText(1, "porridge", "", spread=0.0, **known)  # type: ignore[arg-type]
 
 
-def believed(food: FoodText, *listed: tuple[int, int, float], **changed: float) -> Believed:
+def believed(
+    food: FoodText,
+    *listed: tuple[int, int, float],
+    masses: pd.DataFrame = MASSES,
+    **changed: float,
+) -> Believed:
     constants = CONSTANTS | changed
     foods = Foods(eaten(), described(FOODS), (), KEYS, constants)
-    return Belief(foods, candidates(*listed), constants).of(food)
+    return Belief(foods, candidates(*listed), masses, constants).of(food)
 
 
 def test_grams_choose_the_food_that_comes_in_such_portions() -> None:
@@ -53,6 +58,13 @@ def test_a_usual_portion_is_each_foods_own() -> None:
     assert found.shares[0] == pytest.approx(found.shares[1])
 
 
+def test_a_listed_portion_is_each_foods_own() -> None:
+    listed = ((1, 1, 0.5), (1, 2, 0.5))
+    cup = pd.DataFrame({"match_id": [1], "fdc_id": [2], "grams": [250.0]})
+    found = believed(text(grams=80.0, basis="portion", chosen=1), *listed, masses=cup)
+    assert found.grams[:2].tolist() == [80.0, 250.0]
+
+
 def test_energy_density_decides_between_foods_of_one_mass() -> None:
     without, given = believed(text(grams=100.0)), believed(text(grams=100.0, energy=50.0))
     assert given.shares[1] > without.shares[1]
@@ -67,7 +79,7 @@ def test_nothing_known_is_the_usual_portion_of_each() -> None:
 def test_a_food_with_a_gap_is_no_stand_in() -> None:
     gaps = eaten().assign(magnesium=[math.nan, 10.0])
     foods = Foods(gaps, described(FOODS), (), KEYS, CONSTANTS)
-    assert Belief(foods, candidates(), CONSTANTS).of(text()).shares.tolist() == [0.0, 1.0]
+    assert Belief(foods, candidates(), MASSES, CONSTANTS).of(text()).shares.tolist() == [0.0, 1.0]
 
 
 def test_belief_is_flatter_than_the_matchers() -> None:

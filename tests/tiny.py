@@ -39,6 +39,7 @@ FOODS = COMPOSITION.frame(
         {"fdc_id": 2, "magnesium": 10.0, "energy": 50.0},
     ]
 )
+MASSES = pd.DataFrame({"match_id": [], "fdc_id": [], "grams": []})
 NOTHING = Evidence(REPORTED.empty(), REPORTED.empty(), {})
 
 

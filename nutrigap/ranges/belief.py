@@ -84,13 +84,19 @@ class Belief:
     ----------
     foods : Foods
         What there is.
-    candidates : DataFrame
-        CANDIDATES.
+    candidates, masses : DataFrame
+        ``Doubt.candidates`` and ``Doubt.masses``.
     constants : mapping of str to float
         ``range_constants.csv``; t, a, b, t2 and far are fitted for short and long names.
     """
 
-    def __init__(self, foods: Foods, candidates: DataFrame, constants: Mapping[str, float]) -> None:
+    def __init__(
+        self,
+        foods: Foods,
+        candidates: DataFrame,
+        masses: DataFrame,
+        constants: Mapping[str, float],
+    ) -> None:
         import numpy as np
 
         self._foods, self._constants = foods, constants
@@ -102,6 +108,11 @@ class Belief:
             int(match_ids[start]): (rows[start:end], weights[start:end])
             for start, end in pairwise([*starts, len(rows)])
         }
+        self._own_mass: dict[int, list[tuple[int, float]]] = {}
+        columns = (masses[c].tolist() for c in ("match_id", "fdc_id", "grams"))
+        for match_id, fdc_id, grams in zip(*columns, strict=True):
+            at = int(np.argmax(self._listed[match_id][0] == foods.place(fdc_id)))
+            self._own_mass.setdefault(match_id, []).append((at, grams))
         self._ln_usual = np.log(foods.usual)
         self._energy = foods.energy
         self._in_group = _shares_of_groups(foods)
@@ -199,8 +210,8 @@ class Belief:
     def _masses(self, food: FoodText, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Mass of the entry if it were each food [g], and ln of how many usual portions that is.
 
-        Where the mass came from the energy or the usual portion of the food that was weighed, each
-        food has its own.
+        Where the mass came from the energy, the usual portion or a listed portion of the food that
+        was weighed, each food has its own.
         """
         import numpy as np
 
@@ -211,8 +222,12 @@ class Belief:
             masses = np.where(np.isfinite(masses), masses, usual)
             return masses, np.log(np.maximum(masses, 0.1)) - ln_usual
         if food.grams == food.grams and food.basis != "default":
+            masses = np.full(len(places), food.grams)
             portions = math.log(max(food.grams, 0.1)) - ln_usual
-            return np.full(len(places), food.grams), portions
+            for at, grams in self._own_mass.get(food.match_id, ()):
+                masses[at] = grams
+                portions[at] = math.log(max(grams, 0.1)) - ln_usual[at]
+            return masses, portions
         masses = usual * self._servings(food)
         return np.where(np.isnan(masses), food.grams, masses), np.zeros(len(places))
 

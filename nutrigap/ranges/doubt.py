@@ -20,6 +20,9 @@ class Doubt(NamedTuple):
         WEIGHED [g].
     candidates : DataFrame
         CANDIDATES; what their weights lack to 1 is "none of these".
+    masses : DataFrame
+        ``match_id``, ``fdc_id`` and ``grams`` [g]: what the amount weighs if it is this candidate;
+        a candidate without a row weighs what the food that is used weighs.
     foods : DataFrame
         COMPOSITION of all candidates [per 100 g] with ``popularity`` [people], ``usual_grams``
         [g], ``food_code`` and ``category``.
@@ -33,6 +36,7 @@ class Doubt(NamedTuple):
 
     weighed: DataFrame
     candidates: DataFrame
+    masses: DataFrame
     foods: DataFrame
     eaten: DataFrame
     changes: Sequence[Mapping[str, str]]

@@ -61,7 +61,7 @@ def simulate(
     """
     keys = list(dict.fromkeys(contributions["nutrient"]))
     foods = Foods(doubt.eaten, doubt.foods, doubt.changes, keys, doubt.constants)
-    belief = Belief(foods, doubt.candidates, doubt.constants)
+    belief = Belief(foods, doubt.candidates, doubt.masses, doubt.constants)
     sampler = Sampler(foods, belief, doubt.constants, size=draws, seed=seed)
     cells = _Cells(entries, contributions, doubt, keys, draws)
     cells.close_what_is_no_food()
