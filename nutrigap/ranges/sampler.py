@@ -76,7 +76,7 @@ class Sampler:
         import numpy as np
 
         believed = self._belief.of(food)
-        pick, release, change, spare = self._uniforms(food.name)
+        pick, release, change, spare, *digits = self._uniforms(food.name)
         places = believed.pick(pick)
         if believed.sure is not None:
             held = self._foods.density[:, [believed.sure]] * food.grams
@@ -85,7 +85,8 @@ class Sampler:
             amounts = self._values(believed, places, release) * self._change(change)
             if believed.shares.any():
                 grams = believed.grams[places]
-                amounts = np.maximum(amounts + self._rounding(food.name, amounts, grams), 0.0)
+                amounts += self._rounding(np.array(digits), amounts, grams)
+                np.maximum(amounts, 0.0, out=amounts)
         missing = np.isnan(amounts)
         if missing.any():
             stand_in = self._values(believed, believed.pick_outside(spare), release)
@@ -116,6 +117,8 @@ class Sampler:
         """What is left of the portion's variance, by entry: shape (entries, draws)."""
         import numpy as np
 
+        if not food.spread:
+            return np.ones((entries, 1))
         stream = self._stream(food.name, food.measure, f"{food.grams:g}")
         left = food.spread * (1 - self._constants["shared_spread"]) ** 0.5
         factors: np.ndarray = np.exp(stream.standard_normal((entries, self._size)) * left)
@@ -141,17 +144,17 @@ class Sampler:
         change: np.ndarray = self._foods.change.take(place.astype("int64"), axis=1)
         return change
 
-    def _rounding(self, name: str, amounts: np.ndarray, grams: np.ndarray) -> np.ndarray:
+    def _rounding(self, uniform: np.ndarray, amounts: np.ndarray, grams: np.ndarray) -> np.ndarray:
         """What the last published digit leaves open, of the values and of the amount itself.
 
         Totals that surveys and apps publish are sums of amounts rounded to the same digit.
         """
         import numpy as np
 
-        uniform = self._stream(name, "digits").random(amounts.shape) - 0.5
-        uniform *= self._digits * np.hypot(grams / 100, 1.0)
-        uniform[amounts <= 0] = 0.0
-        return uniform
+        left = (uniform - 0.5) * self._digits
+        left *= np.hypot(grams / 100, 1.0)
+        left *= amounts > 0
+        return left
 
     def _portioned(self, amounts: np.ndarray, food: FoodText) -> np.ndarray:
         import numpy as np
@@ -166,7 +169,8 @@ class Sampler:
     def _uniforms(self, name: str) -> np.ndarray:
         """The draws of a name, kept while the same name is asked for again."""
         if self._last is None or self._last[0] != name:
-            self._last = (name, self._stream(name).random((4, self._size)))
+            rows = 4 + len(self._digits)
+            self._last = (name, self._stream(name).random((rows, self._size)))
         return self._last[1]
 
     def _stream(self, *words: str) -> np.random.Generator:

@@ -183,10 +183,13 @@ class _Cells:
         self._leave_unbounded_rows(rows, nothing_known)
         cells = self.open[rows] & ~nothing_known
         self._impute(rows, cells, drawn, sampler)
-        factors = sampler.entry_factors(food, len(rows)) if food.spread else np.ones((len(rows), 1))
+        factors = sampler.entry_factors(food, len(rows))
         self._set_ends(rows, cells, amounts * factors[:1])
-        for row, wanted, factor in zip(rows, cells, factors, strict=True):
-            self.draws[self.day[row]] += np.where(wanted[:, None], amounts * factor, 0.0)
+        for day, wanted, factor in zip(self.day[rows], cells, factors, strict=True):
+            if wanted.all():
+                self.draws[day] += amounts * factor
+            else:
+                self.draws[day, wanted] += amounts[wanted] * factor
 
     def _leave_unbounded_rows(self, rows: np.ndarray, columns: np.ndarray) -> None:
         import numpy as np
