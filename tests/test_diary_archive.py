@@ -151,6 +151,17 @@ def test_only_the_format_asked_for_is_read(tmp_path: Path) -> None:
     assert set(diary.entries["format"]) == {"plain"}
 
 
+def test_a_table_beside_an_apps_diary_needs_amounts_to_be_one(tmp_path: Path) -> None:
+    servings = (SAMPLES / "cronometer" / "servings-2026.csv").read_text(encoding="utf-8")
+    fasts = "Day,Name,Start,Stop\n2026-03-02,16:8,20:00,12:00\n"
+    path = packed(tmp_path / "export.zip", servings_csv=servings, fasts_csv=fasts, more_csv=PLAIN)
+    diary = read_diary(path)
+    assert set(diary.entries["source_file"]) == {"export.zip/servings.csv", "export.zip/more.csv"}
+    assert diary.notes[-1] == "export.zip: no diary, and left out: fasts.csv."
+    alone = packed(tmp_path / "alone.zip", list_csv="date,food\n2026-03-02,oats\n")
+    assert len(read_diary(alone).entries) == 1
+
+
 def test_a_workbook_is_a_file_and_no_archive(tmp_path: Path) -> None:
     path = packed(tmp_path / "book.xlsx", xl__workbook_xml="<workbook/>")
     assert open_place(Source(path)) is None

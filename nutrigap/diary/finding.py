@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from nutrigap.diary.registry import find_format, identify_source
+from nutrigap.diary.table import Table
 from nutrigap.errors import AmbiguousFormatError, DiaryError, DiaryReadError, UnknownFormatError
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from nutrigap.diary.source import Source
 
 _SHOWN_NAMES = 6
+_AMOUNTS = {"amount", "grams", "servings"}
 
 
 class Found(NamedTuple):
@@ -80,10 +82,26 @@ def _among(
             others.append(_other(one.source, place, error))
         else:
             diaries.append(Found(one.source, name, one.stem))
+    vague = [one for one in diaries if _is_vague(one, diaries)]
+    others += [one.source.name.removeprefix(f"{place}/") for one in vague]
+    diaries = [one for one in diaries if one not in vague]
     if not diaries and not errors:
         errors = [_nothing(place, others)]
     left_out = f"{place}: no diary, and left out: {_listed(others)}."
     return Findings(tuple(diaries), tuple(errors), (left_out,) if diaries and others else ())
+
+
+def _is_vague(one: Found, diaries: Sequence[Found]) -> bool:
+    """Whether a table beside an app's diary only looks like one: fasts have days and names too."""
+    if not find_format(one.format).last_resort:
+        return False
+    folder = PurePath(one.source.name).parent
+    beside = (d for d in diaries if PurePath(d.source.name).parent == folder)
+    if all(find_format(d.format).last_resort for d in beside):
+        return False
+    layout = find_format(one.format).layout(one.source)
+    header = layout.header(one.source.opening_sheet) if isinstance(layout, Table) else None
+    return header is not None and not (header.nutrients or _AMOUNTS & header.places.keys())
 
 
 def _wanted(source: Source, format: str | None) -> str | None:
