@@ -40,6 +40,8 @@ def read_diary(
     person: str = "me",
     dates: str | None = None,
     daily_values: str | None = None,
+    columns: Path | None = None,
+    apps: Sequence[str] = (),
 ) -> Diary:
     r"""The diary in a file, or in several files of one or many persons.
 
@@ -56,6 +58,8 @@ def read_diary(
     daily_values : str, optional
         What a percentage of a daily value is a share of: ``fda_dv``, ``fda_dv_old``, ``eu_nrv`` or
         ``ca_dv``. Left out, such percentages count as unknown.
+    columns, apps : optional
+        As for ``read_diaries``.
 
     Returns
     -------
@@ -82,7 +86,13 @@ def read_diary(
         source if isinstance(source, list | tuple) else [cast("Where", source)]
     )
     reading = read_diaries(
-        sources, format=format, dates=dates, person=person, daily_values=daily_values
+        sources,
+        format=format,
+        dates=dates,
+        person=person,
+        daily_values=daily_values,
+        columns=columns,
+        apps=apps,
     )
     if reading.errors:
         raise reading.errors[0]
