@@ -45,6 +45,8 @@ def counted(entries: DataFrame) -> DataFrame:
     [0, 2]
     """
     kind = entries["kind"]
+    if not kind.isin(TOTALS).any():
+        return entries
     items = entries[~kind.isin((*TOTALS, "medicine"))]
     meals = entries[kind == "meal_total"]
     meals = meals[~_present(meals, items, ["person", "day", "meal"])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from nutrigap.person_days import person_days
 from nutrigap.schema import DAY_COUNTS, DAYS
 
 if TYPE_CHECKING:
@@ -38,23 +39,23 @@ def usable_days(entries: DataFrame, daily: DataFrame, constants: Mapping[str, fl
     DataFrame
         DAYS.
     """
+    import numpy as np
+    import pandas as pd
+
     days = entries.groupby(["person", "day"], sort=False)
-    table = days.agg(date=("date", "first"), entries=("entry_id", "size")).reset_index()
-    table["complete"] = days["complete"].min().to_numpy()
-    energy = daily[daily["nutrient"] == "energy"][["person", "day", "estimate"]]
-    table = table.merge(
-        energy.rename(columns={"estimate": "energy"}), on=["person", "day"], how="left"
-    )
-    said_yes = table["complete"].eq(True).fillna(False).astype(bool)
-    said_no = table["complete"].eq(False).fillna(False).astype(bool)
-    uses_marks = said_yes.groupby(table["person"]).transform("any")
-    marked = said_no & uses_marks
-    little = _little_energy(table, constants) & ~said_yes
+    table = days["date"].first().reset_index()
+    table["entries"] = days.size().to_numpy()
+    table["complete"] = days["complete"].min().array
+    estimates = daily[daily["nutrient"] == "energy"]
+    energy = dict(zip(person_days(estimates), estimates["estimate"].tolist(), strict=True))
+    table["energy"] = [energy.get(day, np.nan) for day in person_days(table)]
+    said_yes = table["complete"].eq(True).to_numpy(dtype=bool, na_value=False)
+    said_no = table["complete"].eq(False).to_numpy(dtype=bool, na_value=False)
+    marked = said_no & table["person"].isin(table["person"][said_yes]).to_numpy()
+    little = _little_energy(table, constants).to_numpy() & ~said_yes
     table["usable"] = ~(marked | little)
-    table["reason"] = marked.map({True: INCOMPLETE}).where(
-        marked, little.map({True: LITTLE_ENERGY})
-    )
-    table["reason"] = table["reason"].astype("str")
+    reasons = np.select([marked, little], [INCOMPLETE, LITTLE_ENERGY], default="")
+    table["reason"] = pd.Series(reasons, dtype="str").where(~table["usable"])
     return table[DAYS.names]
 
 

@@ -187,8 +187,8 @@ def injections(entries: DataFrame) -> DataFrame:
     >>> injections(rows)["food"].tolist()
     ['B12 injection 1 mg']
     """
-    taken = entries["kind"].isin(("supplement", "medicine"))
-    return entries[taken & entries["food"].fillna("").str.contains(_INJECTED)]
+    taken = entries[entries["kind"].isin(("supplement", "medicine"))]
+    return taken[taken["food"].fillna("").str.contains(_INJECTED)]
 
 
 def dose_notes(supplements: DataFrame, nutrients: Iterable[Nutrient]) -> tuple[str, ...]:

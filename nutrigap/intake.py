@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nutrigap.person_days import of_usable_days, person_days
 from nutrigap.schema import AVERAGE, BY_SOURCE, DAILY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import numpy as np
     from pandas import DataFrame
 
@@ -175,33 +174,15 @@ def average_intakes(
     return _hold_estimate(table)[AVERAGE.names]
 
 
-def of_usable_days(table: DataFrame, days: DataFrame) -> DataFrame:
-    """The rows of usable days.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Any table with ``person`` and ``day``.
-    days : DataFrame
-        DAYS.
-    """
-    usable = set(_person_days(days[days["usable"]]))
-    return table[[day in usable for day in _person_days(table)]]
-
-
-def _person_days(table: DataFrame) -> Iterator[tuple[str, str]]:
-    return zip(table["person"].tolist(), table["day"].tolist(), strict=True)
-
-
 def _mean_ranges(
     used: DataFrame, simulated: Simulated, ends: Ends
 ) -> dict[tuple[str, str], tuple[float, float]]:
     """Ends of the mean over each person's days with anything known of the nutrient."""
     import numpy as np
 
-    place = {day: row for row, day in enumerate(_person_days(simulated.days))}
+    place = {day: row for row, day in enumerate(person_days(simulated.days))}
     rows: dict[tuple[str, str], list[int]] = {}
-    for day, nutrient in zip(_person_days(used), used["nutrient"].tolist(), strict=True):
+    for day, nutrient in zip(person_days(used), used["nutrient"].tolist(), strict=True):
         rows.setdefault((day[0], nutrient), []).append(place[day])
     found = {}
     for (person, nutrient), at in rows.items():

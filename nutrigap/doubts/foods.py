@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nutrigap.person_days import of_usable_days
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -46,12 +48,12 @@ def foods_in_doubt(
         over the usable days), ``share`` of the variance of the mean; infinite ``high`` has share 1.
     """
     rows = _doubtful(contributions, days)
-    rows = rows.merge(_facts(entries, chosen, weighed), on="entry_id", how="left")
+    facts = _facts(entries, chosen, weighed).reindex(rows["entry_id"])
+    rows = rows.assign(**{str(name): facts[name].array for name in facts})
     found = rows["method"].ne("none") & rows["fdc_known"]
     sure = found & (rows["probability"] >= table_probability)
     named = rows["food"].notna()
     rows = rows.assign(
-        name=rows["food"].fillna("").str.strip().str.lower(),
         open=rows["high"] == float("inf"),
         tablet=rows["source_class"].isin(_TABLETS),
         known_to_nobody=rows["match_id"].isin(list(given_up)),
@@ -72,11 +74,8 @@ def foods_in_doubt(
 
 def _doubtful(contributions: DataFrame, days: DataFrame) -> DataFrame:
     """Contributions of usable days that are not certain."""
-    usable = days.loc[days["usable"], ["person", "day"]]
-    columns = ["entry_id", "nutrient", "person", "day", "food", "amount", "low", "high"]
-    more = ["deviation", "basis", "source_class"]
-    rows = contributions[[*columns, *more]].merge(usable, on=["person", "day"])
-    return rows[(rows["deviation"] > 0) | (rows["high"] == float("inf"))]
+    uncertain = (contributions["deviation"] > 0) | (contributions["high"] == float("inf"))
+    return of_usable_days(contributions[uncertain], days)
 
 
 def _facts(entries: DataFrame, chosen: DataFrame, weighed: DataFrame) -> DataFrame:
@@ -84,8 +83,11 @@ def _facts(entries: DataFrame, chosen: DataFrame, weighed: DataFrame) -> DataFra
         fdc_known=chosen["fdc_id"].notna()
     )
     held = weighed[["entry_id", "grams_basis", "grams_spread"]]
-    facts = entries[["entry_id", "match_id"]].merge(held, on="entry_id", how="left")
-    return facts.merge(matched, on="match_id", how="left")
+    facts = entries[["entry_id", "match_id"]].assign(
+        name=entries["food"].fillna("").str.strip().str.lower()
+    )
+    facts = facts.merge(held, on="entry_id", how="left").merge(matched, on="match_id", how="left")
+    return facts.set_index("entry_id")
 
 
 def _shared(table: DataFrame) -> DataFrame:
