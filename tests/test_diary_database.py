@@ -86,10 +86,10 @@ def test_columns_that_the_file_computes_are_absent(tmp_path: Path) -> None:
     path = database(
         tmp_path / "computed.db",
         "CREATE TABLE meals (a INT, b TEXT AS (hex(zeroblob(a))) VIRTUAL)",
-        "INSERT INTO meals (a) VALUES (300000000)",
+        "INSERT INTO meals (a) VALUES (1000)",
     )
     assert table_columns(Source(path), "meals") == ["a"]
-    assert read_table(Source(path), "meals", ["a", "b"]) == [(300000000, None)]
+    assert read_table(Source(path), "meals", ["a", "b"]) == [(1000, None)]
 
 
 def test_a_damaged_database_is_a_clear_error(tmp_path: Path) -> None:
