@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nutrigap.person_days import of_usable_days
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -41,12 +43,11 @@ def added_amounts(
     dict of (str, str) to float
         Amount by person and nutrient, in its canonical unit.
     """
-    usable = days.loc[days["usable"], ["person", "day"]]
     eaten = contributions[contributions["source_class"].isin(_FOOD)]
     found: dict[tuple[str, str], float] = {}
     for nutrient, part in parts.items():
         rows = eaten[(eaten["nutrient"] == nutrient) & (eaten["amount"] > 0)]
-        rows = rows.merge(usable, on=["person", "day"])
+        rows = of_usable_days(rows, days)
         foods = composition.set_index("fdc_id")
         share = (foods[part] / foods[nutrient].where(foods[nutrient] > 0)).clip(upper=1.0)
         of_food = share.reindex(rows["fdc_id"].astype("float64")).to_numpy()

@@ -103,8 +103,10 @@ class Table:
         if absent:
             raise TableError(self.name, f"columns {absent} are absent; found {list(frame.columns)}")
         for column in self.columns:
+            if column.missing or column.kind == "number":
+                continue
             gaps = frame[column.name].isna()
-            if not column.missing and column.kind != "number" and gaps.any():
+            if gaps.any():
                 raise TableError(
                     self.name,
                     f"column {column.name!r} may not be empty",
