@@ -21,7 +21,8 @@ from nutrigap.schema import ADEQUACY, BY_DAY
 from nutrigap.wording import Wording
 
 if TYPE_CHECKING:
-    from pandas import DataFrame, Series
+    from numpy import ndarray
+    from pandas import DataFrame
 
     from nutrigap.methods.facts import Spread
     from nutrigap.profile import Profile
@@ -96,28 +97,44 @@ def amounts_by_day(contributions: DataFrame, days: DataFrame) -> DataFrame:
     DataFrame
         BY_DAY, days that are set aside included.
     """
-    tablet = contributions["source_class"].isin(_TABLETS)
-    amount = contributions["amount"]
-    terms = contributions[["person", "day", "nutrient"]].assign(
-        food=amount.where(~tablet & ~_unlogged_energy(contributions)),
-        tablets=amount.where(tablet),
-        open_tablets=(tablet & amount.isna()).astype("int64"),
+    import numpy as np
+    import pandas as pd
+
+    key = contributions[["person", "day", "nutrient"]]
+    codes = [pd.factorize(key[name])[0] for name in key]
+    day = codes[0] * (codes[1].max(initial=0) + 1) + codes[1]
+    amount = contributions["amount"].to_numpy()
+    tablet = contributions["source_class"].isin(_TABLETS).to_numpy()
+    food = np.where(tablet | _unlogged_energy(contributions, day), np.nan, amount)
+    group = day * (codes[2].max(initial=0) + 1) + codes[2]
+    _, first, place = np.unique(group, return_index=True, return_inverse=True)
+    sums = key.iloc[first].assign(
+        food=_sums(place, food),
+        tablets=_sums(place, np.where(tablet, amount, np.nan)),
+        open_tablets=np.bincount(place, tablet & np.isnan(amount)).astype("int64"),
     )
-    grouped = terms.groupby(["person", "day", "nutrient"], sort=False)
-    sums = grouped[["food", "tablets"]].sum(min_count=1)
-    sums["open_tablets"] = grouped["open_tablets"].sum()
-    table = sums.reset_index().merge(days[["person", "day", "usable"]], on=["person", "day"])
-    return table[BY_DAY.names]
+    return sums.merge(days[["person", "day", "usable"]], on=["person", "day"])[BY_DAY.names]
 
 
-def _unlogged_energy(contributions: DataFrame) -> Series[bool]:
+def _sums(place: ndarray, amounts: ndarray) -> ndarray:
+    """Sums of each group; NaN where nothing is known."""
+    import numpy as np
+
+    known = ~np.isnan(amounts)
+    sums = np.bincount(place, np.where(known, amounts, 0.0))
+    return np.where(np.bincount(place, known) > 0, sums, np.nan)
+
+
+def _unlogged_energy(contributions: DataFrame, day: ndarray) -> ndarray:
     """Energy of days that state nutrients and no energy."""
-    stated = contributions["basis"].eq("stated")
-    energy = contributions["nutrient"].eq(_ENERGY)
-    by_day = [contributions["person"], contributions["day"]]
-    some_nutrient = (stated & ~energy).groupby(by_day, sort=False).transform("any")
-    some_energy = (stated & energy).groupby(by_day, sort=False).transform("any")
-    return energy & some_nutrient & ~some_energy
+    import numpy as np
+
+    stated = contributions["basis"].eq("stated").to_numpy()
+    energy = contributions["nutrient"].eq(_ENERGY).to_numpy()
+    some_nutrient = np.bincount(day, stated & ~energy) > 0
+    some_energy = np.bincount(day, stated & energy) > 0
+    unlogged: ndarray = energy & (some_nutrient & ~some_energy)[day]
+    return unlogged
 
 
 def assess(
@@ -182,7 +199,7 @@ def assess(
             finding = _finding(key, profile, inputs, tables, energy)
             row = row_of(finding, inputs.best.get(key, {}), tables.wording)
             rows.append({"person": person, **row})
-    return ADEQUACY.check(ADEQUACY.frame(rows))
+    return ADEQUACY.frame(rows)
 
 
 class _Inputs(NamedTuple):

@@ -200,7 +200,7 @@ def analyze(
     profiles = _by_person(profile, totals.entries["person"].unique())
     profiles = with_injections(profiles, totals.entries, schedule)
     used = totals.weighed["fdc_id"].dropna().unique()
-    judged = judge(totals, profiles, authority, store.composition(used))
+    judged = judge(totals, profiles, authority, lambda: store.composition(used))
     return Analysis(
         diary=diary,
         profiles=profiles,
@@ -236,7 +236,7 @@ def _doubts(totals: Totals, adequacy: DataFrame, remembered: Remembered) -> Data
     """What would most likely change each verdict."""
     from nutrigap import doubts, tables
     from nutrigap.match import chosen, given_up
-    from nutrigap.wording import Wording
+    from nutrigap.wording import house_wording
 
     if adequacy.empty:
         return DOUBTS.empty()
@@ -249,9 +249,7 @@ def _doubts(totals: Totals, adequacy: DataFrame, remembered: Remembered) -> Data
         table_probability=tables.read_constants("range_constants")["table_probability"],
         given_up=given_up(totals.entries, remembered.answers),
     )
-    sayings = doubts.Sayings(
-        tables.read_constants("thresholds"), Wording(tables.read_rows("wording"))
-    )
+    sayings = doubts.Sayings(tables.read_constants("thresholds"), house_wording())
     return doubts.find_doubts(adequacy, foods, sayings)
 
 

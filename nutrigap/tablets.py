@@ -104,8 +104,10 @@ def tablets_taken(
     DataFrame
         TABLETS.
     """
-    usable = days.loc[days["usable"], ["person", "day"]]
     tablet = contributions["source_class"].isin(CLASSES)
+    if schedule.empty and not tablet.any():
+        return TABLETS.empty()
+    usable = days.loc[days["usable"], ["person", "day"]]
     logged = _records(contributions[tablet].merge(usable, on=["person", "day"]))
     oral = _records(schedule[schedule["route"] == "oral"])
     counts = usable.groupby("person").size().to_dict()
@@ -121,7 +123,7 @@ def tablets_taken(
             for row in _taken(product):
                 over = divisors.get((person, row["nutrient"]), count)
                 rows.append({"person": person, **_mean(row, int(over))})
-    return TABLETS.check(TABLETS.frame(rows))
+    return TABLETS.frame(rows)
 
 
 def _products(logged: list[Record], plans: list[Record]) -> Iterator[_Product]:
@@ -229,9 +231,9 @@ def with_sources(by_source: DataFrame, tablets: DataFrame) -> DataFrame:
     """
     import pandas as pd
 
+    if tablets.empty:
+        return by_source
     key = ["person", "nutrient", "unit", "source_class"]
     sums = tablets.groupby(key, sort=False)[["amount", "low", "high"]].sum().reset_index()
-    if sums.empty:
-        return by_source
     rest = by_source[~by_source["source_class"].isin(CLASSES)]
     return pd.concat([rest, sums], ignore_index=True)[list(by_source.columns)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from nutrigap.schema import ADEQUACY, GATES, TARGETS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from pandas import DataFrame
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from nutrigap.totals import Totals
 
 _B12 = "vitamin_b12"
+_FIFTY = 50
+_HARD_TO_TAKE_UP = {"metformin", "acid_blocker"}
 
 
 class Verdicts(NamedTuple):
@@ -27,7 +29,10 @@ class Verdicts(NamedTuple):
 
 
 def judge(
-    totals: Totals, profiles: Mapping[str, Profile], authority: str, composition: DataFrame
+    totals: Totals,
+    profiles: Mapping[str, Profile],
+    authority: str,
+    composition: Callable[[], DataFrame],
 ) -> Verdicts:
     """A verdict for every person and nutrient, from the tables that ship.
 
@@ -39,8 +44,8 @@ def judge(
         Who is assessed.
     authority : str
         Name of a reference set, or the path of a CSV in its shape.
-    composition : DataFrame
-        COMPOSITION of the foods used [per 100 g], for what was added to them.
+    composition : callable
+        Gives COMPOSITION of the foods used [per 100 g], where it matters what was added to them.
 
     Returns
     -------
@@ -49,8 +54,8 @@ def judge(
     """
     import pandas as pd
 
-    from nutrigap import adequacy, fortified, gates, reference, tables
-    from nutrigap.wording import Wording
+    from nutrigap import adequacy, gates, reference, tables
+    from nutrigap.wording import house_wording
 
     if not profiles:
         nobody = TARGETS.empty().assign(person=pd.Series(dtype="str"))
@@ -60,15 +65,12 @@ def judge(
     method = adequacy.MethodTables(
         within_person=tables.read_rows("within_person"),
         thresholds=tables.read_constants("thresholds"),
-        wording=Wording(tables.read_rows("wording")),
+        wording=house_wording(),
         gates=tables.read_rows("gates"),
         resting_energy=tables.read_rows("resting_energy"),
         small_bodies=tables.read_rows("small_bodies"),
     )
     contributions = totals.simulated.contributions
-    added = fortified.added_amounts(
-        contributions, composition, totals.days, totals.average, {_B12: f"{_B12}_added"}
-    )
     verdicts = adequacy.assess(
         totals.average,
         targets,
@@ -76,9 +78,30 @@ def judge(
         method,
         all_days=totals.all_days,
         by_day=adequacy.amounts_by_day(contributions, totals.days),
-        taken=adequacy.Taken(totals.tablets, totals.all_tablets, added),
+        taken=adequacy.Taken(
+            totals.tablets, totals.all_tablets, _added(totals, profiles, composition)
+        ),
     )
     return Verdicts(targets, verdicts, gates.gate_table(profiles, method.gates, method.wording))
+
+
+def _added(
+    totals: Totals, profiles: Mapping[str, Profile], composition: Callable[[], DataFrame]
+) -> dict[tuple[str, str], float]:
+    """Added B12 of the people whom it concerns."""
+    from nutrigap.fortified import added_amounts
+
+    concerned = [person for person, profile in profiles.items() if _wants_added(profile)]
+    if not concerned:
+        return {}
+    rows = totals.simulated.contributions
+    rows = rows[rows["person"].isin(concerned)]
+    return added_amounts(rows, composition(), totals.days, totals.average, {_B12: f"{_B12}_added"})
+
+
+def _wants_added(profile: Profile) -> bool:
+    """Whether it matters what of the B12 was added: it is taken up where food-bound B12 is not."""
+    return profile.age_years > _FIFTY or bool(_HARD_TO_TAKE_UP & set(profile.conditions))
 
 
 def with_injections(
