@@ -32,6 +32,7 @@ class Who(NamedTuple):
     activity: options.Activity = None
     condition: options.Condition = None
     no_condition: options.NoCondition = None
+    hide_energy: options.HideEnergy = False
     people: options.People = None
     authority: options.Authority = "us_dri"
 
@@ -68,9 +69,14 @@ class Who(NamedTuple):
             self.weight_kg,
             self.height_cm,
             self.activity,
-            tuple(self.condition or ()),
+            self._conditions(),
             tuple(self.no_condition or ()),
         )
+
+    def _conditions(self) -> tuple[str, ...]:
+        """What was answered with yes; hiding energy asks for the same care as one of them."""
+        hidden = ("eating_disorder",) if self.hide_energy else ()
+        return tuple(dict.fromkeys((*(self.condition or ()), *hidden)))
 
 
 class Run(NamedTuple):
@@ -102,6 +108,7 @@ class Part(NamedTuple):
     last: options.Last = None
     prefer: options.Prefer = "stated"
     store: options.Store = None
+    foods: options.Foods = None
     remembered: options.Remembered = None
     supplements: options.Supplements = None
     water: options.Water = None
@@ -188,15 +195,28 @@ class Part(NamedTuple):
         NutrigapError
             The store, the period or the answers are at fault.
         """
-        from nutrigap.fdc import open_store
         from nutrigap.period import Period, in_period
         from nutrigap.remembered import read_remembered
 
         period = Period.parse(self.start, self.end, self.last)
-        store = open_store(self.store)
+        store = self._store()
         remembered = read_remembered(self.remembered, new=answering)
         reading = self._read(files, by_file=by_file and person is None, person=person)
         return Read(in_period(reading.diary, period), store, remembered, reading.errors)
+
+    def _store(self) -> "FoodStore":
+        """The food store, with the user's own foods in front if they are named."""
+        from nutrigap.fdc import open_store
+
+        store = open_store(self.store)
+        if self.foods is None:
+            return store
+        from nutrigap.fdc.own import OwnFoodStore
+
+        with_own = OwnFoodStore(store.path, self.foods)
+        for problem in with_own.own.problems:
+            output.say(problem)
+        return with_own
 
     def _read(self, files: list[Path], *, by_file: bool, person: str | None) -> "Reading":
         """What the readable files hold; a message for each of the others."""

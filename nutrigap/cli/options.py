@@ -30,6 +30,10 @@ App = Annotated[
 Store = Annotated[
     Path | None, typer.Option(help="Food store made by 'nutrigap foods build'.", dir_okay=False)
 ]
+Foods = Annotated[
+    Path | None,
+    typer.Option(help="CSV of your own foods or recipes; they beat every table.", dir_okay=False),
+]
 Remembered = Annotated[
     Path | None,
     typer.Option(help="Answers of 'nutrigap review'; your own file if left out.", dir_okay=False),
@@ -68,6 +72,10 @@ Condition = Annotated[
 NoCondition = Annotated[
     list[str] | None,
     typer.Option(help="What was asked and denied, such as kidney_disease; repeat."),
+]
+HideEnergy = Annotated[
+    bool,
+    typer.Option("--hide-energy", help="No energy, weight or percentages, and no food ideas."),
 ]
 Supplements = Annotated[
     Path | None,
