@@ -1,6 +1,6 @@
 # make report    the main job on the sample diary: verdicts on screen, HTML report beside this file
 # make test      style, types and all tests
-# make score     accuracy of the matching on the labelled examples (needs the reference files)
+# make score     accuracy of the matching and of the ranges (needs the reference files)
 # make bench     speed against named baselines, as ratios
 #
 # Each target sets up its own virtual environment in .venv. Another Python: make PYTHON=python3.13 test
@@ -28,6 +28,7 @@ test: .venv/.installed-for-tests
 
 score: .venv/.installed-for-tests
 	$(BIN)/python data/derive/score_matching.py
+	$(BIN)/python data/derive/score_ranges.py
 
 bench: .venv/.installed-for-tests
 	$(BIN)/python tests/benchmarks/commands.py
