@@ -79,13 +79,13 @@ def main(megabytes: float = 2000, share: float = 0.05) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export.xml"
         foods = write(path, megabytes, share)
-        started = time.perf_counter()
+        started = time.process_time()
         diary = read_diary(path)
-        seconds = time.perf_counter() - started
+        seconds = time.process_time() - started
         size = path.stat().st_size / 1e6
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     assert len(diary.entries) == foods
-    print(f"{size:,.0f} MB, {foods:,} foods: {seconds:.1f} s, at most {peak:,.0f} MB of memory")
+    print(f"{size:,.0f} MB, {foods:,} foods: {seconds:.1f} s of CPU, {peak:,.0f} MB at most")
     if megabytes >= 2000 and peak > LIMIT_MB:
         sys.exit(f"more than {LIMIT_MB} MB")
 

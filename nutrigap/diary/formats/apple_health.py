@@ -81,7 +81,11 @@ class _Collector:
     def start(self, name: str, attributes: list[str], line: int) -> None:
         """A record, a correlation of records, or what is said of one of them."""
         if name == "Record":
-            self._begin(_pairs(attributes), line)
+            # Apple writes the type first; millions of heart beats need no more than this look.
+            if attributes[:1] == ["type"] and not attributes[1].startswith(_DIETARY):
+                self._other(line)
+            else:
+                self._begin(_pairs(attributes), line)
         elif name == "Correlation" and _pairs(attributes).get("type") == _CORRELATION:
             self._meal, self._meal_words = [], {}
         elif name == "MetadataEntry" and (self._record or self._meal is not None):
@@ -104,7 +108,10 @@ class _Collector:
         if record.get("type", "").startswith(_DIETARY):
             self._record, self._words = record, {}
             self._line = max(line, self._line + 1)
-            return
+        else:
+            self._other(line)
+
+    def _other(self, line: int) -> None:
         if not self.others:
             self._line = self.first_other = max(line, self._line + 1)
         self.others += 1
