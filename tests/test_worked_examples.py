@@ -308,3 +308,99 @@ def test_a_glass_of_milk_is_no_day(tmp_path: Path, rows: list[tuple[str, str]]) 
     assert found["me", "magnesium"]["reason_code"] == "energy_low"
     child = run(tmp_path / "milk.csv", "--sex", "male", "--age", "16")
     assert "likely_short" not in {row["verdict"] for row in child.values()}
+
+
+# A week of 5 µg of vitamin D a day from food, 1,900 kcal; tablets of 20 µg.
+WEEK = [4, 5, 3, 9, 2, 6, 6]
+HEAD = ("date", "food", "kind", "vitamin_d_ug", "magnesium_mg", "vitamin_b12_ug", "energy_kcal")
+WHO = ("--sex", "female", "--age", "34")
+
+
+def week(path: Path, *tablets: str, on: int = 7) -> Path:
+    """A diary of a week with tablets on its first days."""
+    rows: list[Sequence[object]] = [HEAD]
+    for number, amount in enumerate(WEEK, start=1):
+        day = f"2026-03-0{number}"
+        rows.append((day, "everything eaten", "food", amount, 420, 1.5, 1900))
+        rows += [(day, name, "supplement", "", "", "", "") for name in tablets if number <= on]
+    return write(path, rows)
+
+
+def habit(path: Path, *rows: Sequence[object]) -> tuple[str, str]:
+    head = ("name", "nutrient", "dose", "unit", "times_per_week", "route")
+    return "--supplements", str(write(path, [head, *rows]))
+
+
+def tablets(row: Mapping[str, str]) -> list[float]:
+    return [round(float(row[name]), 1) for name in ("tablets", "tablets_low", "tablets_high")]
+
+
+def test_a_supplement_closes_the_gap_and_the_food_stays_beside_it(tmp_path: Path) -> None:
+    plan = habit(tmp_path / "s.csv", ("Vitamin D3", "vitamin d", 800, "IU", 7, "oral"))
+    row = run(week(tmp_path / "d.csv"), *WHO, *plan)["me", "vitamin_d"]
+    assert outcome(row) == ("likely_enough", "requirement", "posterior")
+    assert (row["food_verdict"], float(row["food_mean"])) == ("likely_short", pytest.approx(5))
+    assert tablets(row) == [20, 20, 20]
+    assert float(row["food_probability"]) == pytest.approx(0.07, abs=0.01)
+    assert row["upper_level"] == "below"
+
+
+def test_a_tablet_on_some_days_only_carries_both_bounds(tmp_path: Path) -> None:
+    diary = week(tmp_path / "d.csv", "Vitamin D3 20 µg tablet", on=4)
+    row = run(diary, *WHO)["me", "vitamin_d"]
+    assert tablets(row) == [11.4, 11.4, 20]
+    assert [float(row[name]) for name in ("low", "high")] == pytest.approx([16.43, 25], abs=0.01)
+    assert "as logged they add about 11.4 µg a day; taken every day, 20 µg" in row["reason"].lower()
+    plan = habit(tmp_path / "s.csv", ("Vitamin D", "", 20, "µg", 7, ""))
+    merged = run(diary, *WHO, *plan)["me", "vitamin_d"]
+    assert tablets(merged) == [20, 11.4, 20]
+    assert float(merged["mean"]) == pytest.approx(25)
+
+
+def test_upper_limits_by_the_scope_that_each_authority_means(tmp_path: Path) -> None:
+    diary = week(tmp_path / "d.csv")
+    levels = {}
+    for dose in (200, 300, 400):
+        plan = habit(tmp_path / "s.csv", ("Magnesium", "magnesium", dose, "mg", 7, ""))
+        for authority in ("us_dri", "efsa", "uk"):
+            row = run(diary, *WHO, *plan, "--authority", authority)["me", "magnesium"]
+            levels[dose, authority] = row["upper_level"]
+    assert levels == {
+        (200, "us_dri"): "below", (200, "efsa"): "scope_unknown", (200, "uk"): "none_set",
+        (300, "us_dri"): "below", (300, "efsa"): "above", (300, "uk"): "none_set",
+        (400, "us_dri"): "above", (400, "efsa"): "above", (400, "uk"): "none_set",
+    }  # fmt: skip
+
+
+def test_salts_and_shares_of_daily_values_reach_the_verdict(tmp_path: Path) -> None:
+    diary = week(tmp_path / "d.csv", "Magnesium oxide 500 mg of magnesium oxide")
+    (dose, *_) = tablets(run(diary, *WHO)["me", "magnesium"])
+    assert dose == pytest.approx(500 * 0.603, abs=0.1)
+    plan = habit(tmp_path / "s.csv", ("Calcium", "calcium", 20, "% NRV", 7, ""))
+    assert tablets(run(diary, *WHO, *plan)["me", "calcium"]) == [160, 160, 160]
+
+
+@pytest.mark.parametrize("name", ["B12 injection 1000 mcg", "Vitamin B12 1 mg im"])
+def test_an_injection_is_never_intake(tmp_path: Path, name: str) -> None:
+    row = run(week(tmp_path / "d.csv", name, on=1), *WHO)["me", "vitamin_b12"]
+    assert (row["verdict"], row["reason_code"], tablets(row)) == ("not_judged", "gate", [0, 0, 0])
+    assert float(row["mean"]) == pytest.approx(1.5)
+    plan = habit(tmp_path / "s.csv", ("B12", "b12", 1000, "µg", 0.25, "injection"))
+    planned = run(week(tmp_path / "d.csv"), *WHO, *plan)["me", "vitamin_b12"]
+    assert (planned["verdict"], tablets(planned)) == ("not_judged", [0, 0, 0])
+
+
+def test_water_at_home(tmp_path: Path) -> None:
+    rows = [("date", "food", "amount"), *((f"2026-03-0{i}", "tap water", "1.5 l") for i in (1, 2))]
+    diary = write(tmp_path / "w.csv", rows)
+    found = run(diary, *WHO, "--water", "calcium=80,magnesium=20")
+    assert float(found["me", "calcium"]["mean"]) == pytest.approx(120)
+    assert float(found["me", "magnesium"]["mean"]) == pytest.approx(30)
+    # Water is no supplement, whatever it holds.
+    assert float(found["me", "magnesium"]["upper_amount"]) == 0
+
+
+def test_energy_is_hidden_where_it_may_harm(tmp_path: Path) -> None:
+    row = run(week(tmp_path / "d.csv"), *WHO, "--hide-energy")["me", "vitamin_d"]
+    assert [row[name] for name in ("energy", "energy_ratio", "percent_of_recommended")] == [""] * 3
+    assert float(run(week(tmp_path / "d.csv"), *WHO)["me", "vitamin_d"]["energy"]) == 1900

@@ -58,10 +58,11 @@ class Who(NamedTuple):
 
         if self.people is not None:
             persons = {str(person) for person in diary.entries["person"].unique()}
-            return read_people(self.people, last_days(diary), persons)
+            found = read_people(self.people, last_days(diary), persons)
+            return {person: self._hiding(profile) for person, profile in found.items()}
         assert self.sex is not None
         assert self.age is not None
-        return Profile(
+        mine = Profile(
             self.sex,
             self.age,
             self.life_stage,
@@ -69,14 +70,20 @@ class Who(NamedTuple):
             self.weight_kg,
             self.height_cm,
             self.activity,
-            self._conditions(),
+            tuple(self.condition or ()),
             tuple(self.no_condition or ()),
         )
+        return self._hiding(mine)
 
-    def _conditions(self) -> tuple[str, ...]:
-        """What was answered with yes; hiding energy asks for the same care as one of them."""
-        hidden = ("eating_disorder",) if self.hide_energy else ()
-        return tuple(dict.fromkeys((*(self.condition or ()), *hidden)))
+    def _hiding(self, profile: "Profile") -> "Profile":
+        """The profile; hiding energy asks for the same care as an eating disorder."""
+        from dataclasses import replace
+
+        if not self.hide_energy:
+            return profile
+        said = dict.fromkeys((*profile.conditions, "eating_disorder"))
+        denied = tuple(c for c in profile.without_conditions if c not in said)
+        return replace(profile, conditions=tuple(said), without_conditions=denied)
 
 
 class Run(NamedTuple):

@@ -6,6 +6,9 @@ from nutrigap.methods.inputs import Record
 from nutrigap.methods.reasons import plain_reason, professional_reason
 from nutrigap.wording import Wording
 
+# Never shown to people with an eating disorder, now or before.
+_HIDDEN = ("percent_of_recommended", "energy", "energy_ratio", "energy_least", "per_1000_kcal")
+
 
 def row_of(finding: Finding, average: Record, wording: Wording) -> Record:
     """What was found, in the columns of ADEQUACY.
@@ -19,7 +22,7 @@ def row_of(finding: Finding, average: Record, wording: Wording) -> Record:
     wording : Wording
         The words of one language.
     """
-    return {
+    row = {
         "nutrient": finding.nutrient.key,
         "unit": finding.nutrient.unit,
         "authority": finding.authority,
@@ -34,6 +37,8 @@ def row_of(finding: Finding, average: Record, wording: Wording) -> Record:
         **_food(finding),
         **_energy(finding),
     }
+    hide = "eating_disorder" in finding.case.profile.conditions
+    return row | dict.fromkeys(_HIDDEN, NAN) if hide else row
 
 
 def _amounts(finding: Finding) -> Record:
