@@ -183,6 +183,11 @@ def test_a_pdf_is_tagged_named_and_the_same_again() -> None:
     assert "The answers in words" not in reader.pages[0].extract_text()
 
 
+def test_a_pdf_of_a_month_holds_the_calendar() -> None:
+    pages = pypdf.PdfReader(io.BytesIO(to_pdf(analysis(days=30)))).pages
+    assert "The darker, the nearer" in " ".join(page.extract_text() for page in pages)
+
+
 def test_what_people_wrote_does_no_harm_in_any_face(faces: dict[str, str]) -> None:
     # Typst, HTML and Markdown each have signs of their own.
     assert all(squeezed(NASTY) in text for text in faces.values())

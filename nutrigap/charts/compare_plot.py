@@ -193,7 +193,9 @@ def _draw_lane(ax: Axes, row: Series[Any], bar: Bar, scale: Bar, y: float) -> No
     _draw_dot(ax, bar, scale, y, style.INK)
     side: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points",
             "va": "center", "annotation_clip": False}  # fmt: skip
-    ax.annotate(str(row["authority"]), (0, y), xytext=(-6, 0), ha="right", color=style.INK, **side)
+    ax.annotate(
+        _title(str(row["authority"])), (0, y), xytext=(-6, 0), ha="right", color=style.INK, **side
+    )
     tone = style.VERDICT.get(str(row["verdict"]), style.CANNOT_TELL)
     label = verdict_label(row).partition(" (")[0]
     ax.annotate(label, (1, y), xytext=(6, 0), color=tone, fontsize=7.5, **side)
