@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from nutrigap.match import match_foods
     from nutrigap.profile import Profile
     from nutrigap.reference import authorities, targets
+    from nutrigap.schedules import read_schedule
 
 __all__ = [
     "Analysis",
@@ -51,6 +52,7 @@ __all__ = [
     "plot_sources",
     "read_diaries",
     "read_diary",
+    "read_schedule",
     "targets",
 ]
 
@@ -67,6 +69,7 @@ _HOMES = {
     "match": ("match_foods",),
     "profile": ("Profile",),
     "reference": ("authorities", "targets"),
+    "schedules": ("read_schedule",),
 }
 
 

@@ -71,9 +71,9 @@ def _authority(name: str) -> str:
 def _gates(gates: DataFrame) -> Iterator[str]:
     """What answers of yes change; what was not asked."""
     yield from gates.loc[gates["state"] == "yes", "sentence"].dropna()
-    open_questions = list(gates.loc[gates["state"] == "not_asked", "question"])
-    if open_questions:
-        listed = "; ".join(open_questions)
+    asked = (gates["state"] == "not_asked") & gates["sentence"].notna()
+    if asked.any():
+        listed = "; ".join(gates.loc[asked, "question"])
         yield f"Not asked yet (--condition, --no-condition), so ideas are limited: {listed}."
 
 
