@@ -245,7 +245,7 @@ def _finding(
     used = intake_of(record, usable, _tablets(inputs.tablets, key))
     whole = intake_of(inputs.everything.get(key, {}), days, _tablets(inputs.all_tablets, key))
     references = References.of(target_of(row) for row in inputs.targets.get(key, []))
-    spread = spread_of(key[1], profile, tables.within_person)
+    spread = spread_of(key[1], profile, tables.within_person, mean=used.mean)
     case = Case(key[1], profile, used, references, spread)
     answer, doubt = _doubted(case, whole, energy, tables.thresholds)
     return Finding(

@@ -232,3 +232,14 @@ def test_amounts_by_day_keep_unknown_apart_from_nothing() -> None:
     assert (first["usable"], second["usable"]) == (True, False)
     assert math.isnan(second["food"])
     assert math.isnan(second["tablets"])
+
+
+def test_potassium_of_children_rests_on_a_labelled_assumption() -> None:
+    # AI 2300 (IOM 2019, boys of 4 to 8); 40 % of 3000 is 1200: z = 700 / (1200 / √7) = 1.54.
+    row = verdicts(mean("potassium", 7, 3000), profile=Profile("male", 6)).loc["potassium"]
+    assert (row["verdict"], row["method"]) == ("likely_enough", "ai")
+    assert row["probability_adequate"] == pytest.approx(0.94, abs=0.005)
+    assert (row["sd_within"], row["spread_confidence"]) == (pytest.approx(1200), "assumption")
+    assert "assumption: 40 % of the person's own mean" in row["reason_professional"]
+    nothing = verdicts(mean("potassium", 7, 0), profile=Profile("male", 6)).loc["potassium"]
+    assert nothing["reason_code"] == "below_ai"

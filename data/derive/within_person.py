@@ -4,7 +4,7 @@ Run from the repository: ``python data/derive/within_person.py``. Reads
 ``within_person_nhanes_2015_2016.csv``, ``within_person_published.csv`` and the day totals behind
 the first in ``$NUTRIGAP_SHARED/method`` (default ``../shared``). Standard deviations that were read
 in the published book replace the measured ones of the same group; cells known from memory only are
-left out, so that under 14 years only energy has a row.
+left out, so that under 14 years only energy has a row, and potassium an assumption.
 """
 
 import csv
@@ -39,6 +39,12 @@ FEW_PEOPLE = 100
 FIRST_MEASURED = 14
 
 
+# Children's potassium, that nobody has measured here: a share of the person's own mean.
+ASSUMED_CV = "0.4"
+ASSUMED = (
+    "assumption: 40 % of the person's own mean; IOM 2000, Applications in Dietary Assessment, "
+    "Appendix B gives 31 to 38 % for adults"
+)
 # The two-day file's column of each nutrient.
 DAY_COLUMNS = {
     "vitamin_d": "vitamin_d_ug",
@@ -56,6 +62,7 @@ def main() -> None:
     days = read_days(SHARED / "method" / "nhanes_2015_2016_two_days.csv.gz")
     rows = [house(row, days) for row in read("within_person_nhanes_2015_2016")]
     rows += [printed(row) for row in read("within_person_published")]
+    rows += [assumed(sex) for sex in ("female", "male")]
     with TABLE.open("w", encoding="utf-8", newline="") as lines:
         out = csv.DictWriter(lines, COLUMNS, lineterminator="\n", extrasaction="ignore")
         out.writeheader()
@@ -111,6 +118,21 @@ def printed(row: Row) -> Row:
         "cv_within": f"{float(row['cv_within_percent']) / 100:.4g}",
         "people": row["n"],
         "confidence": "published, read in the book",
+    }
+
+
+def assumed(sex: str) -> Row:
+    """Potassium of children: no standard deviation of its own, a labelled assumption."""
+    row = dict.fromkeys(COLUMNS, "")
+    return row | {
+        "sex": sex,
+        "age_from_years": "1",
+        "age_to_years": str(FIRST_MEASURED),
+        "nutrient": "potassium",
+        "unit": "mg",
+        "cv_within": ASSUMED_CV,
+        "source": ASSUMED,
+        "confidence": "assumption",
     }
 
 

@@ -69,7 +69,9 @@ def target_of(row: Record) -> Target:
     )
 
 
-def spread_of(nutrient: str, profile: Profile, rows: Iterable[Mapping[str, str]]) -> Spread | None:
+def spread_of(
+    nutrient: str, profile: Profile, rows: Iterable[Mapping[str, str]], *, mean: float = NAN
+) -> Spread | None:
     """How much days differ in the person's group; nobody has measured it in pregnancy.
 
     Parameters
@@ -80,6 +82,8 @@ def spread_of(nutrient: str, profile: Profile, rows: Iterable[Mapping[str, str]]
         Sex, age and life stage.
     rows : iterable of mapping
         ``within_person.csv``.
+    mean : float
+        The person's own mean, for a variation that is a share of it.
     """
     if profile.life_stage != "general":
         return None
@@ -87,16 +91,16 @@ def spread_of(nutrient: str, profile: Profile, rows: Iterable[Mapping[str, str]]
         last = float(row["age_to_years"] or "inf")
         fits = float(row["age_from_years"]) <= profile.age_years < last
         if row["nutrient"] == nutrient and row["sex"] == profile.sex and fits:
-            return _spread(row)
+            return _spread(row, mean)
     return None
 
 
-def _spread(row: Mapping[str, str]) -> Spread:
+def _spread(row: Mapping[str, str], mean: float) -> Spread:
     def number(name: str) -> float:
         return float(row[name]) if row[name] else NAN
 
     return Spread(
-        sd_within=number("sd_within"),
+        sd_within=number("sd_within") if row["sd_within"] else number("cv_within") * mean,
         sd_within_se=number("sd_within_se"),
         cv_within=number("cv_within"),
         boxcox_lambda=number("boxcox_lambda"),

@@ -20,7 +20,7 @@ def usable(spread: Spread | None, limits: Thresholds) -> bool:
     .. [1] Institute of Medicine, *Dietary Reference Intakes: Applications in Dietary Assessment*,
        2000, ch. 3: unreliable above a coefficient of variation of 60 to 70 %.
     """
-    if spread is None:
+    if spread is None or not spread.sd_within > 0:
         return False
     error = spread.sd_within_se if spread.sd_within_se == spread.sd_within_se else 0.0
     return spread.cv_within * (1 + error / spread.sd_within) <= limits["guard_cv"]
