@@ -1,11 +1,13 @@
 """The rules of the house, on the table of words and on every sentence it makes."""
 
 import itertools
+import math
 import re
+from collections.abc import Iterator
 
 import pandas as pd
 import pytest
-from verdicts import day_rows, mean, verdicts
+from verdicts import day_rows, mean, tablet_row, verdicts
 
 from nutrigap.errors import TableError
 from nutrigap.profile import Profile
@@ -140,7 +142,23 @@ def everything() -> pd.DataFrame:
                 all_days=fuller if diary[0] == 3 and diary[1] == 14 else [],
             )
         )
+    found += list(some_days())
     return pd.concat(found, ignore_index=True)
+
+
+def some_days() -> Iterator[pd.DataFrame]:
+    """Verdicts on tablets of some days, of unknown content, and on added B12."""
+    for share, top in itertools.product((0.2, 0.9, 2.0), (1.0, 2.0, math.inf)):
+        rows, taken, by_day = [mean("energy", 7, 1900)], [], []
+        for nutrient, amount in AMOUNTS.items():
+            low, high = share * amount, share * amount * top
+            ends = (amount + low, amount + high)
+            rows.append(mean(nutrient, 7, amount + low, ends))
+            taken.append(tablet_row(nutrient, (low, low, high), logged=4))
+            by_day += day_rows(nutrient, [(amount, low)] * 4 + [(amount, None)] * 3)
+        for profile in PEOPLE:
+            added = {("me", "vitamin_b12"): 0.4}
+            yield verdicts(*rows, profile=profile, days=by_day, tablets=taken, added=added)
 
 
 @pytest.fixture(scope="module")
@@ -255,3 +273,31 @@ def test_nobody_is_promised_or_given_up() -> None:
     assert "more than 99 would get enough" in sure.loc["magnesium", "reason"]
     assert "fewer than 1 would get enough" in sure.loc["calcium", "reason"]
     assert "P > 0.99" in sure.loc["magnesium", "reason_professional"]
+
+
+def test_the_model_sentences_of_tablets_on_some_days() -> None:
+    row = verdicts(
+        mean("vitamin_d", 7, 16.4, (16.4, 25)),
+        days=day_rows("vitamin_d", [(5.0, 20.0)] * 4 + [(5.0, None)] * 3),
+        tablets=[tablet_row("vitamin_d", (11.4, 11.4, 20.0), logged=4)],
+    ).loc["vitamin_d"]
+    assert row["reason"].startswith(
+        "Food alone gave about 5 µg. With the tablets you logged it is about 16.4 µg of vitamin D "
+        "a day. The diary names tablets on some days only. As logged they add about 11.4 µg a day; "
+        "taken every day, 20 µg."
+    )
+    assert "supplements and medicines 11.4 µg (11.4–20)" in row["reason_professional"]
+
+
+def test_b12_over_fifty_tells_what_was_added() -> None:
+    older = Profile("female", 62)
+    days = day_rows("vitamin_b12", [(6.0, None)] * 7)
+    added = {("me", "vitamin_b12"): 2.5}
+    row = verdicts(mean("vitamin_b12", 7, 6), profile=older, days=days, added=added)
+    text = row.loc["vitamin_b12", "reason"]
+    assert "About 2.5 µg of it came from fortified food or tablets." in text
+    assert text.endswith("Mention it if you have tingling, numbness or tiredness.")
+    assert (
+        "Added B12 (fortified food, supplements): 2.5 µg"
+        in row.loc["vitamin_b12", "reason_professional"]
+    )

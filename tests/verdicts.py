@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from nutrigap.adequacy import MethodTables, assess
+from nutrigap.adequacy import MethodTables, Taken, assess
 from nutrigap.nutrients import find
 from nutrigap.profile import Profile
 from nutrigap.reference import targets
-from nutrigap.schema import AVERAGE, BY_DAY
+from nutrigap.schema import AVERAGE, BY_DAY, TABLETS
 from nutrigap.tables import read_constants, read_rows
 from nutrigap.wording import Wording
 
@@ -69,22 +69,46 @@ def day_rows(
     ]
 
 
+def tablet_row(
+    nutrient: str, ends: tuple[float, float, float], *, days: int = 7, logged: int = 7
+) -> dict[str, object]:
+    """A row of TABLETS: as days log it, as best known, and if all days were alike."""
+    low, amount, high = ends
+    return {
+        "person": "me",
+        "product": f"{nutrient} tablet",
+        "nutrient": nutrient,
+        "unit": find(nutrient).unit,
+        "source_class": "supplement",
+        "days": days,
+        "days_logged": logged,
+        "logged": low,
+        "amount": amount,
+        "low": low,
+        "high": high,
+    }
+
+
 def verdicts(
     *rows: Mapping[str, object],
     profile: Profile = WOMAN,
     authority: str = "us_dri",
     days: Sequence[Mapping[str, object]] = (),
     all_days: Sequence[Mapping[str, object]] = (),
+    tablets: Sequence[Mapping[str, object]] = (),
+    added: Mapping[tuple[str, str], float] | None = None,
 ) -> pd.DataFrame:
     """ADEQUACY of one person, by nutrient."""
     own = targets(profile, authority)
     own.insert(0, "person", "me")
-    table = assess(
+    table = TABLETS.frame(tablets)
+    found = assess(
         AVERAGE.frame(rows),
         own,
         {"me": profile},
         TABLES,
         all_days=AVERAGE.frame(all_days) if all_days else None,
         by_day=BY_DAY.frame(days) if days else None,
+        taken=Taken(table, table, added or {}) if tablets or added else None,
     )
-    return table.set_index("nutrient", drop=False)
+    return found.set_index("nutrient", drop=False)
