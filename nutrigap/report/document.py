@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 # Letters: a column is at least and at most so wide, compared with its neighbours.
-_WIDTHS = (6, 44)
+_WIDTHS = (9, 44)
 
 
 def document_of(page: Page, sheet: str = "full") -> dict[str, Any]:
@@ -81,7 +81,7 @@ def _table(heads: list[str], rows: list[list[str]], right: list[int], *, small: 
     """A table whose columns are as wide, by shares, as what stands in them."""
     narrowest, widest = _WIDTHS
     widths = [
-        min(max(narrowest, *(len(row[n]) for row in [heads, *rows])), widest)
+        min(max(narrowest, *(len(row[n]) + 2 for row in [heads, *rows])), widest)
         for n in range(len(heads))
     ]
     return {"kind": "grid", "heads": heads, "rows": rows, "right": right, "small": small,

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nutrigap import doubts
-from nutrigap.tables import read_constants
-
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
@@ -52,15 +49,7 @@ def foods_in_doubt(tables: PersonTables, nutrients: list[str]) -> DataFrame:
         ``food``, ``entries``, ``kind``, ``nutrient`` (the one it matters most to), ``low`` and
         ``high`` (mean a day, its unit).
     """
-    rows = doubts.foods_in_doubt(
-        tables.contributions,
-        tables.entries,
-        tables.matches,
-        tables.weighed,
-        tables.days,
-        table_probability=read_constants("range_constants")["table_probability"],
-        given_up=tables.given_up,
-    )
+    rows = tables.in_doubt
     rows = rows[rows["nutrient"].isin(nutrients) & rows["kind"].isin(ABOUT_FOODS)]
     rows = rows[rows["what"].notna() & (rows["share"] >= _LEAST_SHARE)]
     ranked = tables.doubts[["nutrient", "what", "chance"]].dropna()

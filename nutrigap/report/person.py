@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from nutrigap.doubts import foods_in_doubt
 from nutrigap.errors import UnknownNameError
 from nutrigap.match import given_up
 from nutrigap.nutrients import Nutrient, shown
+from nutrigap.tables import read_constants
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -64,10 +67,23 @@ class PersonTables:
         """The days that averages use."""
         return self.days[self.days["usable"]]
 
-    @property
+    @cached_property
     def used(self) -> DataFrame:
         """The contributions of the days that averages use."""
         return self.contributions[self.contributions["day"].isin(self.usable["day"])]
+
+    @cached_property
+    def in_doubt(self) -> DataFrame:
+        """What each food leaves in doubt, as ``nutrigap.doubts`` says."""
+        return foods_in_doubt(
+            self.contributions,
+            self.entries,
+            self.matches,
+            self.weighed,
+            self.days,
+            table_probability=read_constants("range_constants")["table_probability"],
+            given_up=self.given_up,
+        )
 
 
 def persons_of(analysis: Analysis) -> list[str]:

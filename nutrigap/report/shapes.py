@@ -47,7 +47,7 @@ def dumbbell_shape(row: ComparisonRow) -> Shape:
 
 def _end(bar: Bar, scale: Bar) -> Shape:
     reach = [scale.at(bar.low), scale.at(bar.high)] if bar.doubtful else None
-    return {"at": scale.at(bar.estimate), "whisker": reach}
+    return {"at": min(scale.at(bar.estimate), 0.985), "whisker": reach}
 
 
 def days_shape(panel: DayPanel) -> Shape:

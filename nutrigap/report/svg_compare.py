@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from nutrigap.charts.bars import Bar
     from nutrigap.report.model import ComparisonRow
 
-_BEFORE, _AFTER = 21.0, 33.0
+# Pixels downwards; a circle past the right edge stays whole.
+_BEFORE, _AFTER, _LAST = 21.0, 33.0, 0.985
 
 
 def dumbbell(row: ComparisonRow) -> Markup:
@@ -31,7 +32,7 @@ def dumbbell(row: ComparisonRow) -> Markup:
 def _link(row: ComparisonRow) -> Markup:
     if isnan(row.before.estimate) or isnan(row.after.estimate):
         return Markup()
-    ends = (row.after.at(row.before.estimate), row.after.at(row.after.estimate))
+    ends = [min(row.after.at(b.estimate), _LAST) for b in (row.before, row.after)]
     return tag(
         "line", x1=percent(ends[0]), x2=percent(ends[1]), y1=_BEFORE, y2=_AFTER, class_="link"
     )
@@ -41,6 +42,6 @@ def _end(bar: Bar, scale: Bar, y: float, kind: str) -> list[Markup]:
     """The circle of one visit and its range."""
     if isnan(bar.estimate):
         return []
-    at = scale.at(bar.estimate)
+    at = min(scale.at(bar.estimate), _LAST)
     ends = [whisker(scale.at(bar.low), scale.at(bar.high), y, 3)] if bar.doubtful else []
     return [*ends, tag("circle", cx=percent(at), cy=y, r=5.0, class_=f"dot {kind}")]
