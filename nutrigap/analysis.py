@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from nutrigap.diary import Diary
     from nutrigap.fdc import FoodStore
+    from nutrigap.ideas import Ideas
     from nutrigap.names import RememberingFinder
     from nutrigap.profile import Profile
     from nutrigap.ranges import Simulated
@@ -62,6 +63,8 @@ class Analysis:
         decided by ``remembered`` answers.
     notes : tuple of str
         What the reader must know besides the tables, one sentence each.
+    store : FoodStore, optional
+        The foods it was made with; ideas look there for others.
     """
 
     diary: Diary
@@ -84,6 +87,47 @@ class Analysis:
     tablets: DataFrame = field(default_factory=TABLETS.empty)
     day_counts: DataFrame = field(default_factory=DAY_COUNTS.empty)
     notes: tuple[str, ...] = ()
+    store: FoodStore | None = field(default=None, repr=False, compare=False)
+
+    def find_ideas(self, *, without: Iterable[str] = (), guide_amounts: bool = False) -> Ideas:
+        """The smallest change of each person's week that closes what is likely short.
+
+        Parameters
+        ----------
+        without : iterable of str
+            Foods to leave out: dairy, fish, nuts, gluten, vegan … (``exclusions.csv``).
+        guide_amounts : bool
+            Whether a guide amount (AI) that is not reached is an aim; it is never a gap.
+
+        Returns
+        -------
+        Ideas
+            IDEAS, CLOSING (every nutrient now and with all ideas) and IDEA_NOTES.
+
+        Raises
+        ------
+        UnknownNameError
+            A food to leave out is not known.
+        """
+        from nutrigap import fdc
+        from nutrigap.ideas import Wishes
+        from nutrigap.proposals import propose
+
+        wishes = Wishes(tuple(without), guide_amounts)
+        return propose(self, self.store or fdc.open_store(), wishes)
+
+    def second_ring(self) -> DataFrame:
+        """Sodium, thiamin, vitamins B6 and K, phosphorus and water a day, as far as known.
+
+        Returns
+        -------
+        DataFrame
+            SECOND_RING: for display, never judged.
+        """
+        from nutrigap import fdc
+        from nutrigap.proposals import ring_of
+
+        return ring_of(self, self.store or fdc.open_store())
 
     def matched_entries(self) -> DataFrame:
         """One row an entry: what was written, and the food and grams it was taken for.
@@ -229,6 +273,7 @@ def analyze(
             *tablet_notes(totals.entries, schedule),
             *notes_on(totals.days, profiles, authority),
         ),
+        store=store,
     )
 
 

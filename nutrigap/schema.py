@@ -592,3 +592,71 @@ IMPORTED = Table(
     ),
     ("source_file",),
 )
+IDEAS = Table(
+    "IDEAS",
+    (
+        _PERSON,
+        Column("idea", "integer", "1 gives most to the gaps"),
+        _NUTRIENT,
+        _UNIT,
+        _number("effect", "what the idea adds a day, less what it replaces; NaN not known"),
+        _text("kind", "swap, more or add"),
+        _text("food", "as written in the diary, or as people call it"),
+        _FDC,
+        _text("food_code", "FNDDS code or NDB number", missing=True),
+        _text("portion", "one portion in words"),
+        _number("grams", "mass of one portion", "g"),
+        Column("times_a_week", "integer", "portions a week"),
+        _text("instead_of", "own food that it stands in for; missing unless a swap", missing=True),
+        Column("instead_fdc_id", "identifier", "FoodData Central id of that food", missing=True),
+        _number("instead_grams", "mass of one portion of that food", "g"),
+        Column("own", "flag", "the diary has the food"),
+        _text("sentence", "the sentence for people"),
+    ),
+    ("person", "idea", "nutrient"),
+)
+CLOSING = Table(
+    "CLOSING",
+    (
+        _PERSON,
+        _NUTRIENT,
+        _UNIT,
+        _text("role", "gap (likely short), aim (welcome) or none"),
+        _number("now", "mean a day"),
+        _number("now_low", "5th percentile of the mean, composition doubt only"),
+        _number("now_high", "95th percentile of the mean, composition doubt only"),
+        _number("after", "mean a day with all ideas"),
+        _number("after_low", "the same of now_low"),
+        _number("after_high", "the same of now_high"),
+        _number("aim", "recommended amount or adequate intake"),
+        _text("aim_label", "the authority's word", missing=True),
+        _number("most", "what ideas may not lead past; infinite where nothing limits"),
+        Column("closed", "flag", "a gap or an aim is reached"),
+        _text("sentence", "the sentence for people; missing without a gap or aim", missing=True),
+    ),
+    ("person", "nutrient"),
+)
+IDEA_NOTES = Table(
+    "IDEA_NOTES",
+    (
+        _PERSON,
+        Column("rank", "integer", "order of reading, from 1"),
+        _text("kind", "stopped, none, caution or note"),
+        _text("sentence", "the sentence for people"),
+    ),
+    ("person", "rank"),
+)
+SECOND_RING = Table(
+    "SECOND_RING",
+    (
+        _PERSON,
+        _NUTRIENT,
+        _UNIT,
+        Column("days", "integer", "usable days the mean is over"),
+        _number("known", "mean a day of what is known; at least so much"),
+        _number("coverage", "weight of known entries over weight of all", "0–1"),
+        Column("entries", "integer", "entries that count"),
+        Column("unknown_entries", "integer", "entries whose amount of this nutrient is not known"),
+    ),
+    ("person", "nutrient"),
+)

@@ -123,7 +123,7 @@ def test_only_the_command_line_and_reports_are_above_the_analysis() -> None:
 
 @pytest.mark.parametrize(
     ("library", "homes"),
-    [("matplotlib", {"charts"}), ("requests", {"fdc"}), ("scipy", set()), ("pandas", None)],
+    [("matplotlib", {"charts"}), ("requests", {"fdc"}), ("scipy", {"ideas"}), ("pandas", None)],
 )
 def test_heavy_libraries_are_imported_late_and_in_their_place(
     library: str, homes: set[str] | None

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from nutrigap.cli import diaries, foods, imports, knowledge, output, review
+from nutrigap.cli import advice, diaries, foods, imports, knowledge, output, review
 from nutrigap.errors import NutrigapError
 
 app = typer.Typer(
@@ -17,6 +17,7 @@ app = typer.Typer(
 )
 for _command in (
     *diaries.COMMANDS,
+    *advice.COMMANDS,
     *review.COMMANDS,
     *imports.COMMANDS,
     *knowledge.COMMANDS,

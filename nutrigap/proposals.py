@@ -1,0 +1,137 @@
+"""From an analysis to food ideas: the tables, the store and the rules brought together."""
+
+from __future__ import annotations
+
+from functools import cache
+from math import nan
+from typing import TYPE_CHECKING
+
+from nutrigap import tables
+from nutrigap.ideas import Allowance, Eater, Ideas, IdeaTables, Wishes, find_ideas
+from nutrigap.ideas.foods import Food, common_foods, offerable, own_foods
+from nutrigap.ideas.rules import FoodRules
+from nutrigap.match import chosen
+from nutrigap.ring import second_ring
+from nutrigap.wording import Wording
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from nutrigap.analysis import Analysis
+    from nutrigap.fdc import FoodStore
+
+# Below this share of known foods nobody can say how much sodium there is.
+_ENOUGH_KNOWN = 0.8
+
+
+def propose(analysis: Analysis, store: FoodStore, wishes: Wishes = Wishes()) -> Ideas:  # noqa: B008
+    """The smallest change for each person that closes what is likely short.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What ``analyze`` returned; people without a profile get nothing.
+    store : FoodStore
+        Composition, portions and popularity of foods.
+    wishes : Wishes
+        Foods to leave out, and whether guide amounts are aims.
+
+    Returns
+    -------
+    Ideas
+        IDEAS, CLOSING and IDEA_NOTES.
+
+    Raises
+    ------
+    UnknownNameError
+        A food to leave out is not known.
+    """
+    rules = _rules()
+    constants = tables.read_constants("idea_constants")
+    used = _used(analysis)
+    facts = store.eaten(used)
+    ring = _ring(analysis, facts)
+    return find_ideas(
+        [_eater(person, analysis, facts, ring, rules) for person in analysis.profiles],
+        _common(store, rules, constants["least_people"]),
+        IdeaTables(
+            constants=constants,
+            exclusions=tables.read_rows("exclusions"),
+            words=Wording(tables.read_rows("page_words")),
+            verdict_words=Wording(tables.read_rows("wording")),
+        ),
+        wishes,
+    )
+
+
+@cache
+def _rules() -> FoodRules:
+    return FoodRules(tables.read_rows("idea_rules"))
+
+
+def ring_of(analysis: Analysis, store: FoodStore) -> DataFrame:
+    """SECOND_RING of everybody: sodium, thiamin, vitamins B6 and K, phosphorus and water."""
+    return _ring(analysis, store.composition(_used(analysis)))
+
+
+def _used(analysis: Analysis) -> list[int]:
+    return [int(fdc_id) for fdc_id in analysis.weighed["fdc_id"].dropna().unique()]
+
+
+def _ring(analysis: Analysis, composition: DataFrame) -> DataFrame:
+    return second_ring(
+        analysis.contributions,
+        analysis.weighed,
+        chosen(analysis.matches),
+        analysis.diary.reported,
+        composition,
+        analysis.days,
+        table_probability=tables.read_constants("range_constants")["table_probability"],
+    )
+
+
+def _common(store: FoodStore, rules: FoodRules, least_people: float) -> list[Food]:
+    eaten = store.eaten()
+    eaten = eaten[eaten["popularity"] >= least_people]
+    named = store.foods(eaten["fdc_id"])[["fdc_id", "description"]]
+    foods = eaten.merge(named, on="fdc_id")
+    wanted = offerable(foods, rules)
+    foods = foods[foods["fdc_id"].isin(wanted)]
+    return common_foods(foods, store.portions(wanted), rules)
+
+
+def _eater(
+    person: str, analysis: Analysis, facts: DataFrame, ring: DataFrame, rules: FoodRules
+) -> Eater:
+    from nutrigap.gates import gates
+
+    diary, matches = analysis.diary.entries, chosen(analysis.matches)
+    days = analysis.days[(analysis.days["person"] == person) & analysis.days["usable"]]
+    entries = diary[diary["person"] == person]
+    return Eater(
+        person=person,
+        adequacy=analysis.adequacy[analysis.adequacy["person"] == person],
+        gates=gates(analysis.profiles[person], tables.read_rows("gates")),
+        own=own_foods(
+            entries,
+            matches[matches["match_id"].isin(entries["match_id"])],
+            analysis.weighed,
+            analysis.contributions[analysis.contributions["person"] == person],
+            facts,
+            rules,
+            usable_days=days["day"],
+            least_probability=tables.read_constants("idea_constants")["least_probability"],
+        ),
+        allowance=Allowance(_energy(person, analysis.average), _sodium(person, ring)),
+    )
+
+
+def _energy(person: str, average: DataFrame) -> float:
+    mine = average[(average["person"] == person) & (average["nutrient"] == "energy")]
+    return float(mine["estimate"].iloc[0]) if len(mine) else nan
+
+
+def _sodium(person: str, ring: DataFrame) -> float:
+    mine = ring[(ring["person"] == person) & (ring["nutrient"] == "sodium")]
+    known = len(mine) and mine["coverage"].iloc[0] >= _ENOUGH_KNOWN
+    return float(mine["known"].iloc[0]) if known else nan
