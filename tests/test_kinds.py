@@ -55,3 +55,20 @@ def test_the_app_s_category_counts() -> None:
 @given(st.text(max_size=50), st.none() | st.text(max_size=20))
 def test_every_name_has_a_kind(name: str, category: str | None) -> None:
     assert kind_of(name, category) in ("food", "supplement", "medicine", "water")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("B12 injection", "medicine"),
+        ("B12 shot", "medicine"),
+        ("Hydroxocobalamin injection 1 mg", "medicine"),
+        ("Milk of magnesia", "medicine"),
+        ("Tums", "supplement"),
+        ("Antacid, chewable", "supplement"),
+        ("Espresso shot", "food"),
+        ("Ginger shot", "food"),
+    ],
+)
+def test_injections_and_antacids_are_no_food(name: str, kind: str) -> None:
+    assert kind_of(name) == kind

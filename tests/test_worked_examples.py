@@ -380,7 +380,7 @@ def test_salts_and_shares_of_daily_values_reach_the_verdict(tmp_path: Path) -> N
     assert tablets(run(diary, *WHO, *plan)["me", "calcium"]) == [160, 160, 160]
 
 
-@pytest.mark.parametrize("name", ["B12 injection 1000 mcg", "Vitamin B12 1 mg im"])
+@pytest.mark.parametrize("name", ["B12 injection 1000 mcg", "Vitamin B12 1 mg im", "B12 shot"])
 def test_an_injection_is_never_intake(tmp_path: Path, name: str) -> None:
     row = run(week(tmp_path / "d.csv", name, on=1), *WHO)["me", "vitamin_b12"]
     assert (row["verdict"], row["reason_code"], tablets(row)) == ("not_judged", "gate", [0, 0, 0])
