@@ -102,6 +102,8 @@ def test_quantity_and_measure(text: str, quantity: float, measure: str | None) -
         ("2  x 1 oz, 56 g", 2 * OZ),
         ("1 x 4 oz, 113 g", 4 * OZ),
         ("1 bar 45g", 45),
+        ("1.00 x 2.0 tbsp (32g)", 32),
+        ("2.00 x 2.0 tbsp (32g)", 64),
         ("2 slices (2 oz/56 g)", 56),
         ("1 порция, 90 г", 90),
         ("1 стакан, 101,5 г", 101.5),
@@ -168,6 +170,10 @@ def test_unreadable_on_purpose(text: str) -> None:
 )
 def test_wording_adds_doubt(text: str, spread: float) -> None:
     assert read(text).spread == pytest.approx(spread)
+
+
+def test_what_a_piece_was_cut_from_is_not_its_mass() -> None:
+    assert math.isnan(read("1.00 unit (yield from 1 lb)").grams)
 
 
 def test_the_development_list(shared: Path) -> None:

@@ -113,4 +113,5 @@ def _measure(head: Head, behind: str) -> str | None:
     words = f"{head.words}, {head.fill}" if head.fill else head.words
     if not behind:
         return words
-    return f"{words} {behind}" if behind[0] in "([-" else f"{words}, {behind}"
+    goes_on = behind[0] in "([-" or behind.startswith("or ")
+    return f"{words} {behind}" if goes_on else f"{words}, {behind}"

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _SI = ("g", "kg", "ml", "cl", "dl", "l")
 _EACH = ("each", "ea", "apiece", "je", "cada", "chacun", "chacune")
-_PER = ("per", "pro", "por", "par", "на")
+# "1 unit (yield from 1 lb)" tells what a piece was cut from, not what it weighs.
+_PER = ("per", "pro", "por", "par", "на", "from")
 _NEAR = 1.25
 _SEGMENT = re.compile(
     r"(?P<gap>\s*(?:[,;=/]|-(?=\s))?\s*)"
@@ -113,7 +114,7 @@ def in_total(part: Beside, head: Head, quantity: Quantity) -> float:
 
 def is_of_one(part: Beside, head: Head, quantity: Quantity) -> bool:
     """Whether a mass or volume beside the measure is the size of one measure."""
-    if quantity.times != 1.0 or (part.after_comma and not part.each):
+    if quantity.multiplied or (part.after_comma and not part.each):
         return False
     if part.each or head.kind == "container":
         return True

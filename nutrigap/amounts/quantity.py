@@ -16,7 +16,7 @@ class Quantity(NamedTuple):
 
     ``times`` is the number in front of a multiplication sign (1 without one), ``spread`` the doubt
     the wording adds, ``article`` whether an article stands before the thing counted, ``place`` the
-    token that follows.
+    token that follows, ``multiplied`` whether there is such a sign between two numbers.
     """
 
     value: float
@@ -24,6 +24,7 @@ class Quantity(NamedTuple):
     spread: float
     article: bool
     place: int
+    multiplied: bool = False
 
 
 class _Read(NamedTuple):
@@ -49,9 +50,13 @@ def read_quantity(tokens: list[Token], place: int = 0) -> Quantity | None:
     read = _range(tokens, place)
     if read is None:
         return None
+    first = read
     times, read = _times(tokens, read)
+    # Behind a sign without a second number ("2 x slice") no more than the sign is read.
+    multiplied = read.place > first.place + 1
     spread = math.hypot(hedge, read.spread)
-    return Quantity(read.value, times, spread, read.article, _after_of(tokens, read.place))
+    place = _after_of(tokens, read.place)
+    return Quantity(read.value, times, spread, read.article, place, multiplied)
 
 
 def _word(token: Token) -> QuantityWord:
