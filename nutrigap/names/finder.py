@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -169,10 +170,10 @@ class Finder:
 
     def _look_up(self, fdc_ids: list[int]) -> None:
         missing = [fdc_id for fdc_id in fdc_ids if fdc_id not in self._rows]
-        marks = ", ".join("?" * len(missing))
         rows = self._connection.execute(
-            f"SELECT fdc_id, food_code, description, data_type FROM food WHERE fdc_id IN ({marks})",
-            missing,
+            "SELECT fdc_id, food_code, description, data_type FROM food WHERE fdc_id IN"
+            " (SELECT value FROM json_each(?))",
+            (json.dumps(missing),),
         )
         self._rows.update((fdc_id, rest) for fdc_id, *rest in rows)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from heapq import nlargest
 from math import exp, isnan, log, log1p
 from operator import mul
@@ -77,9 +77,10 @@ def long_list(asked: Asked, index: Index) -> list[int]:
         return []
     total = sum(asked.weights.values()) or sum(asked.hints.values()) or 1.0
     prior = index.prior
-    scores = [(points / total + prior[food], food) for food, points in found.items()]
-    least = max(scores)[0] - _MARGIN
-    return [food for _, food in nlargest(_LONG_LIST, [s for s in scores if s[0] >= least])]
+    scores = [points / total + prior[food] for food, points in found.items()]
+    least = max(scores) - _MARGIN
+    close = [pair for pair in zip(scores, found, strict=True) if pair[0] >= least]
+    return [food for _, food in nlargest(_LONG_LIST, close)]
 
 
 def rank(
@@ -156,24 +157,23 @@ def _compare_letters(
 ) -> list[Ranked]:
     """Table-like wording is also compared letter by letter, for the best candidates by words."""
     goal = asked.text.casefold()
-    triples, words = _triples(goal), _own_words(goal)
+    triples, words = _letters(goal)
     for at, (food, score, numbers) in enumerate(ranked[:_COMPARED]):
-        text = describe(food.fdc_id).casefold()
-        other = _triples(text)
-        numbers[_LETTERS] = 2 * len(triples & other) / (len(triples) + len(other) or 1)
-        numbers[_OWN] = float(_own_words(text) == words)
+        others, said = _letters(describe(food.fdc_id).casefold())
+        numbers[_LETTERS] = 2 * len(triples & others) / (len(triples) + len(others) or 1)
+        numbers[_OWN] = float(said == words)
         score += vector[_LETTERS] * numbers[_LETTERS] + vector[_OWN] * numbers[_OWN]
         ranked[at] = Ranked(food, score, numbers)
     return sorted(ranked, key=_by_score)
 
 
-def _triples(text: str) -> set[str]:
-    plain = " ".join(_MARKS.sub(" ", text).split())
-    return {plain[at : at + 3] for at in range(len(plain) - 2)}
-
-
-def _own_words(text: str) -> set[str]:
-    return set(_MARKS.sub(" ", text).split()) - {"and", "or", "with"}
+@lru_cache(maxsize=8192)
+def _letters(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The letter triples of a text, and its words but for those that only join others."""
+    words = _MARKS.sub(" ", text).split()
+    plain = " ".join(words)
+    triples = frozenset([plain[at : at + 3] for at in range(len(plain) - 2)])
+    return triples, frozenset(words) - {"and", "or", "with"}
 
 
 def _weigh_evidence(
