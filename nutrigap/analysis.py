@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nutrigap.remembered import Remembered, read_remembered
-from nutrigap.schema import DAY_COUNTS, DOUBTS, GATES, SCHEDULE, TABLETS
+from nutrigap.schema import DAY_COUNTS, DOUBTS, GATES, IMPUTED, SCHEDULE, TABLETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -52,6 +52,8 @@ class Analysis:
         DOUBTS: what would most likely change each verdict, rank 1 first.
     gates : DataFrame
         GATES: what answers about health stop, and what was not asked.
+    imputed : DataFrame
+        IMPUTED: what labels of products do not state, and from which foods it was taken.
     tablets : DataFrame
         TABLETS: every supplement and medicine between both bounds, over the usable days.
     day_counts : DataFrame
@@ -84,6 +86,7 @@ class Analysis:
     remembered: Remembered = field(default_factory=Remembered)
     doubts: DataFrame = field(default_factory=DOUBTS.empty)
     gates: DataFrame = field(default_factory=GATES.empty)
+    imputed: DataFrame = field(default_factory=IMPUTED.empty)
     tablets: DataFrame = field(default_factory=TABLETS.empty)
     day_counts: DataFrame = field(default_factory=DAY_COUNTS.empty)
     notes: tuple[str, ...] = ()
@@ -233,6 +236,7 @@ def analyze(
     from nutrigap.names import RememberingFinder
     from nutrigap.notes import notes_on, tablet_notes
     from nutrigap.totals import Habits, total
+    from nutrigap.twin_search import twin_notes
     from nutrigap.verdicts import judge, with_injections
 
     store = store or fdc.open_store()
@@ -260,6 +264,7 @@ def analyze(
         adequacy=judged.adequacy,
         gates=judged.gates,
         tablets=totals.tablets,
+        imputed=totals.imputed,
         day_counts=count_days(totals.days),
         simulated=totals.simulated,
         remembered=remembered,
@@ -268,6 +273,7 @@ def analyze(
         notes=(
             *diary.notes,
             *remembered.problems,
+            *twin_notes(totals.imputed),
             *finder.notes,
             *_dose_notes(totals.entries),
             *tablet_notes(totals.entries, schedule),

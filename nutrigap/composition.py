@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import numpy as np
     from pandas import DataFrame, Series
 
+    from nutrigap.twins import Imputed
+
 TOTALS = ("meal_total", "day_total")
 COVERED_KINDS = ("food", *TOTALS)
 _ORDER = {
@@ -93,6 +95,7 @@ def contributions(
     units: Mapping[str, str],
     table_probability: float = 0.5,
     prefer: str = "stated",
+    twins: Mapping[int, Mapping[str, Imputed]] | None = None,
 ) -> DataFrame:
     """What each entry contributes of each nutrient, and how that is known.
 
@@ -118,6 +121,9 @@ def contributions(
         A food matched by text with at least this probability is ``table``, below it ``imputed``.
     prefer : str
         ``stated``: the export's own values win. ``table``: the food table's.
+    twins : mapping, optional
+        Values of ``composition`` that were imputed from other foods, by fdc_id and nutrient: they
+        are ``imputed`` however sure the food is.
 
     Returns
     -------
@@ -136,8 +142,9 @@ def contributions(
     held = weighed.set_index("entry_id").reindex(index)
     looked_up = _looked_up(held, composition, keys)
     trusted = _trusted(entries, chosen, table_probability)
-    layers["table"] = np.where(trusted[:, None], looked_up, np.nan)
-    layers["imputed"] = np.where(trusted[:, None], np.nan, looked_up)
+    known = trusted[:, None] & ~_guessed(held["fdc_id"], keys, twins or {})
+    layers["table"] = np.where(known, looked_up, np.nan)
+    layers["imputed"] = np.where(known, np.nan, looked_up)
     amount, basis = _first_known(layers, _ORDER[prefer])
     keep = _rows_to_keep(entries, basis, evidence.suggested, keys)
     weight = _coverage_weights(entries, looked_up[:, keys.index("energy")])
@@ -161,6 +168,19 @@ def _looked_up(held: DataFrame, composition: DataFrame, keys: list[str]) -> np.n
     density = composition.set_index("fdc_id")[keys].reindex(held["fdc_id"].astype("float64"))
     amounts: np.ndarray = density.to_numpy() * held["grams"].to_numpy()[:, None] / 100
     return amounts
+
+
+def _guessed(
+    fdc_ids: Series[int], keys: list[str], twins: Mapping[int, Mapping[str, Imputed]]
+) -> np.ndarray:
+    """Which values of entries × nutrients were imputed to the food."""
+    import numpy as np
+
+    guessed = np.zeros((len(fdc_ids), len(keys)), dtype=bool)
+    for fdc_id, values in twins.items():
+        rows = (fdc_ids == fdc_id).fillna(False).to_numpy(dtype=bool)
+        guessed[np.ix_(rows, np.isin(keys, list(values)))] = True
+    return guessed
 
 
 def _trusted(entries: DataFrame, chosen: DataFrame, least: float) -> np.ndarray:

@@ -229,6 +229,19 @@ COMPOSITION = Table(
     ),
     ("fdc_id",),
 )
+IMPUTED = Table(
+    "IMPUTED",
+    (
+        Column("fdc_id", "integer", "product whose label does not state the nutrient"),
+        _text("nutrient", "key"),
+        _number("amount", "mean of the foods like it, per 100 g"),
+        _number("low", "lower end, per 100 g"),
+        _number("high", "upper end, per 100 g"),
+        _text("unit", "canonical unit of the nutrient"),
+        _text("tag", "imputed_from: and the fdc_ids of those foods"),
+    ),
+    ("fdc_id", "nutrient"),
+)
 PORTIONS = Table(
     "PORTIONS",
     (

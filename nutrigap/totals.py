@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from nutrigap.match import Matched
     from nutrigap.names import Answers, RememberingFinder
     from nutrigap.ranges import Simulated
+    from nutrigap.twins import Imputed
 
 
 class Totals(NamedTuple):
@@ -32,6 +33,7 @@ class Totals(NamedTuple):
     by_source: DataFrame
     tablets: DataFrame
     all_tablets: DataFrame
+    imputed: DataFrame
 
 
 class Habits(NamedTuple):
@@ -85,6 +87,7 @@ def total(
     from nutrigap import composition, days, intake, match, portions, ranges, tables, tablets
     from nutrigap.portions.others import likely_others, weigh_others
     from nutrigap.schema import SCHEDULE
+    from nutrigap.twin_search import imputed_table, with_imputed
 
     habits = habits or Habits(SCHEDULE.empty(), {})
     constants, units = tables.read_constants("range_constants"), _totalled()
@@ -97,7 +100,9 @@ def total(
     least = constants["least_weighed"]
     others = likely_others(weighed, matched.candidates, told, least=least)
     masses = weigh_others(entries, others, *_to_weigh(store, others["fdc_id"].unique()), **scales)
-    candidates = store.eaten({*used, *matched.candidates["fdc_id"]}, keys=list(units))
+    twins = _twins(store, used, units)
+    looked_up = store.eaten({*used, *matched.candidates["fdc_id"]}, keys=list(units))
+    candidates = with_imputed(looked_up, twins)
     known = composition.contributions(
         entries,
         weighed,
@@ -107,6 +112,7 @@ def total(
         units=units,
         table_probability=constants["table_probability"],
         prefer=prefer,
+        twins=twins,
     )
     doubt = ranges.Doubt(
         weighed=weighed,
@@ -116,6 +122,7 @@ def total(
         eaten=store.eaten(keys=list(units)),
         changes=tables.read_rows("release_changes"),
         constants=constants,
+        twins=twins,
     )
     simulated = ranges.simulate(entries, known, doubt, draws=draws, seed=seed)
     ends: Ends = (constants["low_quantile"], constants["high_quantile"])
@@ -142,7 +149,22 @@ def total(
         by_source=tablets.with_sources(by_source, taken),
         tablets=taken,
         all_tablets=all_taken,
+        imputed=imputed_table(twins, units),
     )
+
+
+def _twins(
+    store: FoodStore, used: Iterable[int], units: Mapping[str, str]
+) -> dict[int, dict[str, Imputed]]:
+    """What the labels of the foods used do not state, from foods like them."""
+    from nutrigap import tables
+    from nutrigap.twin_search import find_twins, products_of
+
+    foods = store.foods(used)
+    if not foods["data_type"].isin(("branded", "user")).any():
+        return {}
+    products = products_of(foods, store.composition(used))
+    return find_twins(products, store, tables.read_constants("twin_constants"), wanted=units)
 
 
 def _told(entries: DataFrame, answers: Answers) -> dict[int, float]:

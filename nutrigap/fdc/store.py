@@ -97,7 +97,12 @@ class FoodStore:
 
     @property
     def finder(self) -> Finder:
-        """Finds foods by name in this store; made on first use."""
+        """Finds foods by name in this store."""
+        return self.generic_finder
+
+    @property
+    def generic_finder(self) -> Finder:
+        """Finds generic foods by name, no products; made on first use."""
         if self._finder is None:
             from nutrigap.names import Finder
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import numpy as np
     from pandas import DataFrame
 
+    from nutrigap.twins import Imputed
+
 
 class Doubt(NamedTuple):
     """What is not certain about the entries, and what it is drawn from.
@@ -32,6 +34,8 @@ class Doubt(NamedTuple):
         Rows of ``release_changes.csv``.
     constants : mapping of str to float
         ``range_constants.csv``.
+    twins : mapping, optional
+        Values of ``foods`` that were imputed from other foods, by fdc_id and nutrient.
     """
 
     weighed: DataFrame
@@ -41,6 +45,7 @@ class Doubt(NamedTuple):
     eaten: DataFrame
     changes: Sequence[Mapping[str, str]]
     constants: Mapping[str, float]
+    twins: Mapping[int, Mapping[str, Imputed]] | None = None
 
 
 class Simulated(NamedTuple):

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import numpy as np
     from pandas import DataFrame
 
+    from nutrigap.twins import Imputed
+
 # A change beyond tenfold says more about the food it happened to than about others.
 _LARGEST_CHANGE = 10.0
 
@@ -70,6 +72,26 @@ class Foods:
         self.releases = 1 + len(older)
         self.density = np.concatenate([now, *older], axis=1)
         self.change = self._changes(now, older, constants)
+        self.imputed: set[int] = set()
+
+    def spread_twins(self, twins: Mapping[int, Mapping[str, Imputed]]) -> None:
+        """Let imputed values vary from release to release: as imputed, low, high.
+
+        Their foods are ``imputed`` from then on.
+        """
+        for fdc_id, values in twins.items():
+            place = self._place.get(fdc_id)
+            if place is None:
+                continue
+            self.imputed.add(place)
+            for key, value in values.items():
+                if key in self.keys:
+                    self._spread(self.keys.index(key), place, value)
+
+    def _spread(self, row: int, place: int, value: Imputed) -> None:
+        for release in range(1, self.releases):
+            end = value.low if release % 2 else value.high
+            self.density[row, release * len(self) + place] = end / 100
 
     def __len__(self) -> int:
         """Number of foods."""

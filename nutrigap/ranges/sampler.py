@@ -79,8 +79,7 @@ class Sampler:
         pick, release, change, spare, *digits = self._uniforms(food.name)
         places = believed.pick(pick)
         if believed.sure is not None:
-            held = self._foods.density[:, [believed.sure]] * food.grams
-            amounts = np.repeat(held, self._size, axis=1)
+            amounts = self._held(believed.sure, release) * food.grams
         else:
             amounts = self._values(believed, places, release) * self._change(change)
             if believed.shares.any():
@@ -92,6 +91,16 @@ class Sampler:
             stand_in = self._values(believed, believed.pick_outside(spare), release)
             amounts = np.where(missing, stand_in, amounts)
         return Drawn(self._portioned(amounts, food), places, believed)
+
+    def _held(self, place: int, release: np.ndarray) -> np.ndarray:
+        """What a food holds: the store's values, and what was imputed to it as it is drawn."""
+        import numpy as np
+
+        if place not in self._foods.imputed:
+            return np.repeat(self._foods.density[:, [place]], self._size, axis=1)
+        columns = (release * self._foods.releases).astype("int64") * len(self._foods) + place
+        drawn: np.ndarray = self._foods.density.take(columns, axis=1)
+        return drawn
 
     def middle(self, drawn: Drawn) -> np.ndarray:
         """Median over the foods drawn, in the store's own release and the portion as read."""

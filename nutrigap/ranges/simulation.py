@@ -61,6 +61,7 @@ def simulate(
     """
     keys = list(dict.fromkeys(contributions["nutrient"]))
     foods = Foods(doubt.eaten, doubt.foods, doubt.changes, keys, doubt.constants)
+    foods.spread_twins(doubt.twins or {})
     belief = Belief(foods, doubt.candidates, doubt.masses, doubt.constants)
     sampler = Sampler(foods, belief, doubt.constants, size=draws, seed=seed)
     cells = _Cells(entries, contributions, doubt, keys, draws)
@@ -203,6 +204,8 @@ class _Cells:
         """An unknown amount becomes the mean of what it may be, a doubtful one the median."""
         for basis, expected in (("imputed", sampler.middle), ("unknown", sampler.mean)):
             wanted = cells & (self.basis[rows] == basis)
+            if basis == "imputed" and drawn.believed.sure is not None:
+                continue  # imputed to the one possible food
             if wanted.any():
                 at, column = wanted.nonzero()
                 self.amount[rows[at], column] = expected(drawn)[column]

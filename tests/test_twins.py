@@ -1,0 +1,150 @@
+"""What a label does not state is taken from foods like it, with a range, or stays unknown."""
+
+import math
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nutrigap.analysis import Analysis, analyze
+from nutrigap.diary import read_diary
+from nutrigap.fdc import FoodStore, packaged_store
+from nutrigap.fdc.own import OwnFoodStore
+from nutrigap.tables import read_constants
+from nutrigap.twin_search import Product, find_twins
+from nutrigap.twins import Generic, Imputed, impute, twins_of
+
+CONSTANTS = read_constants("twin_constants")
+MILK = {"energy": 61.0, "protein": 3.2, "carbohydrate": 4.7, "fat": 3.3, "calcium": 120.0}
+
+
+def generic(fdc_id: int, belief: float = 0.3, **amounts: float) -> Generic:
+    return Generic(fdc_id, belief, {**MILK, "magnesium": 12.0, "vitamin_b12": 0.5, **amounts})
+
+
+@pytest.mark.parametrize(
+    ("amounts", "alike"),
+    [
+        ({}, True),
+        ({"energy": 80.0}, True),  # 19 kcal
+        ({"energy": 90.0}, False),
+        ({"fat": 5.2}, True),  # 1.9 g
+        ({"fat": 5.6}, False),
+        ({"protein": math.nan}, True),  # what is not known cannot disagree
+    ],
+)
+def test_a_twin_agrees_in_energy_and_macronutrients(amounts: dict[str, float], alike: bool) -> None:
+    assert bool(twins_of(MILK, [generic(1, **amounts)], CONSTANTS)) is alike
+
+
+def test_large_amounts_may_differ_by_a_fifth() -> None:
+    oil = {"energy": 880.0, "fat": 100.0}
+    near = Generic(1, 1.0, {"energy": 884.0, "fat": 82.0})
+    far = Generic(2, 1.0, {"energy": 884.0, "fat": 78.0})
+    assert [t.fdc_id for t in twins_of(oil, [near, far], CONSTANTS)] == [1]
+
+
+def test_the_three_likeliest_are_taken_and_a_bare_label_has_none() -> None:
+    many = [generic(n, belief=n / 10) for n in range(1, 6)]
+    assert [t.fdc_id for t in twins_of(MILK, many, CONSTANTS)] == [5, 4, 3]
+    assert twins_of({"energy": 61.0}, many, CONSTANTS) == []
+
+
+def test_the_range_grows_with_the_difference_of_the_twins() -> None:
+    def width(*magnesium: float) -> float:
+        twins = [generic(n, magnesium=m) for n, m in enumerate(magnesium)]
+        found = impute(MILK, twins, CONSTANTS, wanted=["magnesium"])["magnesium"]
+        assert found.low <= found.amount <= found.high
+        assert found.amount == pytest.approx(sum(magnesium) / len(magnesium))
+        return found.high - found.low
+
+    assert width(12, 12, 12) < width(10, 12, 14) < width(4, 12, 20)
+
+
+def test_what_a_label_states_is_never_replaced() -> None:
+    label = {**MILK, "magnesium": 0.0}
+    assert impute(label, [generic(1)], CONSTANTS, wanted=["magnesium"]) == {}
+
+
+@pytest.mark.parametrize("stated", [{"calcium": 400.0}, {"vitamin_d": 5.0}])
+def test_a_fortified_product_stays_unknown(stated: dict[str, float]) -> None:
+    twins = [generic(n, vitamin_d=0.1) for n in range(3)]
+    assert impute({**MILK, **stated}, twins, CONSTANTS, wanted=["vitamin_b12"]) == {}
+
+
+def test_a_fortified_twin_is_left_out() -> None:
+    twins = [generic(1, vitamin_d=4.0, vitamin_b12=2.0), generic(2, vitamin_d=0.1)]
+    found = impute({**MILK, "vitamin_d": 0.0}, twins, CONSTANTS, wanted=["vitamin_b12"])
+    assert found["vitamin_b12"].fdc_ids == (2,)
+    assert found["vitamin_b12"].tag == "imputed_from:2"
+
+
+@given(st.lists(st.floats(0, 500), min_size=1, max_size=3))
+def test_ranges_hold_their_mean_and_are_never_below_nought(amounts: list[float]) -> None:
+    twins = [generic(n, magnesium=m) for n, m in enumerate(amounts)]
+    found = impute(MILK, twins, CONSTANTS, wanted=["magnesium"])["magnesium"]
+    assert 0 <= found.low <= found.amount * (1 + 1e-9) <= found.high * (1 + 1e-9) + 1e-9
+
+
+@pytest.fixture(scope="module")
+def packaged() -> FoodStore:
+    return FoodStore(packaged_store())
+
+
+def test_twins_are_found_by_name_category_and_macros(packaged: FoodStore) -> None:
+    milk = Product(-5, "ACME REDUCED FAT MILK", "Milk", {
+        "energy": 50.0, "protein": 3.3, "carbohydrate": 4.8, "fat": 2.0, "calcium": 126.0,
+    })  # fmt: skip
+    found = find_twins([milk], packaged, CONSTANTS, wanted=["magnesium", "vitamin_b12"])[-5]
+    assert 9 < found["magnesium"].amount < 15
+    assert 0.3 < found["vitamin_b12"].amount < 0.8
+    names = packaged.foods(found["magnesium"].fdc_ids)["description"]
+    assert names.str.contains("Milk").all()
+    assert find_twins([milk._replace(name="zzqq", category="")], packaged, CONSTANTS,
+                      wanted=["magnesium"]) == {}  # fmt: skip
+
+
+def test_b12_that_was_added_to_a_twin_is_not_taken_over(packaged: FoodStore) -> None:
+    row = packaged.read(
+        'SELECT fdc_id, description, "1178", "1246" FROM food JOIN composition USING (fdc_id)'
+        " WHERE data_type = 'survey' AND description LIKE 'Cereal, corn flakes%' AND \"1246\" > 0"
+    ).fetchone()
+    composition = packaged.composition([row[0]]).iloc[0]
+    flakes = Product(-5, "corn flakes cereal", "", {
+        key: composition[key] for key in ("energy", "protein", "carbohydrate", "fat")
+    })  # fmt: skip
+    found = find_twins([flakes], packaged, CONSTANTS, wanted=["vitamin_b12"])[-5]
+    assert found["vitamin_b12"].amount < 0.1 < row[2]
+
+
+def analysed(tmp_path: Path, foods: str, diary: str) -> Analysis:
+    (tmp_path / "foods.csv").write_text(foods)
+    (tmp_path / "diary.csv").write_text(diary)
+    store = OwnFoodStore(packaged_store(), tmp_path / "foods.csv")
+    return analyze(read_diary(tmp_path / "diary.csv"), store=store, draws=300)
+
+
+def test_imputed_values_go_through_every_stage(tmp_path: Path) -> None:
+    result = analysed(
+        tmp_path,
+        "name,Calories,protein,fat,carbohydrate,Calcium (mg)\nreduced fat milk,50,3.3,2,4.8,126\n",
+        "date,food,amount\n2026-03-01,reduced fat milk,100 g\n2026-03-02,reduced fat milk,200 g\n",
+    )
+    rows = result.contributions.set_index(["day", "nutrient"])
+    one, two = rows.loc[("2026-03-01", "magnesium")], rows.loc[("2026-03-02", "magnesium")]
+    assert (one["basis"], rows.loc[("2026-03-01", "calcium")]["basis"]) == ("imputed", "table")
+    imputed = result.imputed.set_index("nutrient").loc["magnesium"]
+    assert one["amount"] == pytest.approx(imputed["amount"])
+    assert two["amount"] == pytest.approx(2 * imputed["amount"])
+    assert (one["low"], one["high"]) == pytest.approx((imputed["low"], imputed["high"]))
+    assert imputed["tag"].startswith("imputed_from:")
+    day = result.daily.set_index(["day", "nutrient"]).loc[("2026-03-01", "magnesium")]
+    assert math.isnan(day["known"])  # imputed is not known
+    assert day["coverage"] == 0
+    assert day["estimate"] == pytest.approx(imputed["amount"])
+    assert any("not state" in note for note in result.notes)
+
+
+def test_tags_name_the_foods() -> None:
+    assert Imputed(1.0, 0.5, 2.0, (3, 4)).tag == "imputed_from:3,4"
