@@ -108,22 +108,24 @@ def tablets_taken(
     if schedule.empty and not tablet.any():
         return TABLETS.empty()
     usable = days.loc[days["usable"], ["person", "day"]]
-    logged = _records(contributions[tablet].merge(usable, on=["person", "day"]))
+    logged = _by_person(contributions[tablet].merge(usable, on=["person", "day"]))
     oral = _records(schedule[schedule["route"] == "oral"])
-    counts = usable.groupby("person").size().to_dict()
-    divisors = dict(
-        zip(zip(average["person"], average["nutrient"], strict=True), average["days"], strict=True)
+    over = {(row["person"], row["nutrient"]): int(row["days"]) for row in _records(average)}
+    return TABLETS.frame(
+        {"person": person, **_mean(row, over.get((str(person), row["nutrient"]), count))}
+        for person, count in usable.groupby("person").size().items()
+        for product in _products(
+            logged.get(str(person), []), [plan for plan in oral if _concerns(plan, str(person))]
+        )
+        for row in _taken(product)
     )
-    rows = []
-    for name, count in counts.items():
-        person = str(name)
-        own = [row for row in logged if row["person"] == person]
-        plans = [plan for plan in oral if _concerns(plan, person)]
-        for product in _products(own, plans):
-            for row in _taken(product):
-                over = divisors.get((person, row["nutrient"]), count)
-                rows.append({"person": person, **_mean(row, int(over))})
-    return TABLETS.frame(rows)
+
+
+def _by_person(rows: DataFrame) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = {}
+    for row in _records(rows):
+        found.setdefault(row["person"], []).append(row)
+    return found
 
 
 def _products(logged: list[Record], plans: list[Record]) -> Iterator[_Product]:

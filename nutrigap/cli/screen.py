@@ -23,7 +23,8 @@ def show_verdicts(result: Analysis, units: str) -> None:
     many = len(result.profiles) > 1
     for person, rows in result.adequacy.groupby("person", sort=False):
         title = f"\n{person}" if many else ""
-        output.print_table(_VERDICT_COLUMNS, list(_verdict_rows(rows, units)), title=title)
+        columns, lines = _verdict_table(rows, units)
+        output.print_table(columns, lines, title=title)
         output.print_text("")
         for nutrient, reason in zip(rows["nutrient"], rows["reason"], strict=True):
             output.print_text(f"{_name(nutrient)}: {reason}", indent=2)
@@ -51,6 +52,28 @@ _VERDICT_COLUMNS = (
     ("covered", "right"),
     ("verdict", "left"),
 )
+_FOOD_COLUMN = ("food alone", "right")
+_FOOD_PLACE = 2
+
+
+def _verdict_table(
+    rows: DataFrame, units: str
+) -> tuple[list[tuple[str, str]], list[tuple[str, ...]]]:
+    """Columns and lines; food alone stands beside the average where tablets were taken."""
+    columns, lines = list(_VERDICT_COLUMNS), list(_verdict_rows(rows, units))
+    if not (rows["tablets_high"] > 0).any():
+        return columns, lines
+    columns.insert(_FOOD_PLACE, _FOOD_COLUMN)
+    foods = [
+        _amount(nutrient, food, units) if tablets > 0 else ""
+        for nutrient, food, tablets in zip(
+            rows["nutrient"], rows["food_mean"], rows["tablets_high"], strict=True
+        )
+    ]
+    return columns, [
+        (*line[:_FOOD_PLACE], food, *line[_FOOD_PLACE:])
+        for line, food in zip(lines, foods, strict=True)
+    ]
 
 
 def _file_lines(result: Analysis) -> Iterator[str]:
