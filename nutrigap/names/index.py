@@ -303,7 +303,8 @@ class Index:
             return True
         for values, share, floor in self._compared:
             a, b = values[one], values[other]
-            if not abs(a - b) <= max(share * max(a, b), floor):
+            difference = abs(a - b)
+            if not (difference <= floor or difference <= share * max(a, b)):
                 return False
         return True
 
