@@ -19,7 +19,8 @@ from nutrigap.errors import (
     UnknownFoodError,
 )
 from nutrigap.fdc import FoodStore, layout, open_store, packaged_store, read_release, write_store
-from nutrigap.fdc.lookup import look_up, rich_foods
+from nutrigap.fdc.lookup import look_up
+from nutrigap.fdc.rich import rich_foods
 from nutrigap.nutrients import find, nutrients
 from nutrigap.schema import COMPOSITION, FOODS, PORTIONS
 

@@ -13,8 +13,8 @@ import pytest
 from test_fdc_store import tables
 
 from nutrigap.fdc import FoodStore, packaged_store
-from nutrigap.fdc.lookup import rich_foods
-from nutrigap.nutrients import shown
+from nutrigap.fdc.rich import rich_foods
+from nutrigap.nutrients import find, shown
 from nutrigap.tables import read_rows
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -96,6 +96,50 @@ def test_rich_foods_are_foods_people_know(store: FoodStore) -> None:
     assert names[0].startswith("Fish, salmon")
     categories = Counter(f.category for f in rich_foods(store, shown()[0]))
     assert max(categories.values()) == 2
+
+
+# The sources that every leaflet names; each word stands in one of the foods listed.
+WELL_KNOWN = {
+    "vitamin_d": "salmon|mackerel|tuna|sardines|cod liver|yolk|ultraviolet|Milk, |Almond milk"
+    "|Cereal|Orange juice",
+    "magnesium": "Spinach|Almonds|seeds|beans|Rice, brown",
+    "calcium": "Milk, |Yogurt|Cheese|Soybean curd|sardines|Almond milk|Orange juice|Collards",
+    "potassium": "Banana|Sweet potato|Avocado|Potato|Spinach|beans",
+    "vitamin_b12": "Beef|salmon|Egg|Cereal|Clams|Milk, ",
+}
+
+
+@pytest.mark.parametrize("nutrient", WELL_KNOWN)
+@pytest.mark.parametrize("per", ["portion", "100kcal", "100g"])
+def test_the_best_sources_are_the_well_known_ones(
+    store: FoodStore, nutrient: str, per: str
+) -> None:
+    found = rich_foods(store, find(nutrient), known=read_rows("rich_sources"), per=per)
+    names = " ; ".join(food.description for food in found)
+    assert [word for word in WELL_KNOWN[nutrient].split("|") if word not in names] == []
+    assert len(found) == 20
+    amounts = [food.amount for food in found]
+    assert amounts == sorted(amounts, reverse=True)
+
+
+def test_every_well_known_source_is_a_food_of_the_store(store: FoodStore) -> None:
+    rows = read_rows("rich_sources")
+    assert all(row["source"] and row["confidence"] for row in rows)
+    for nutrient in {row["nutrient"] for row in rows}:
+        found = {f.known_as for f in rich_foods(store, find(nutrient), known=rows, limit=40)}
+        assert {row["known_as"] for row in rows if row["nutrient"] == nutrient} <= found
+
+
+def test_amounts_of_100_kcal_and_of_100_g(store: FoodStore) -> None:
+    # Fat free milk: 132 mg of calcium and 34 kcal in 100 g; 388 mg in 100 kcal.
+    by_weight, by_energy = (
+        {f.description: f for f in rich_foods(store, find("calcium"), per=per, limit=400,
+                                              per_category=99)}["Milk, fat free (skim)"]
+        for per in ("100g", "100kcal")
+    )  # fmt: skip
+    assert (by_weight.amount, by_weight.energy_kcal) == (132.0, 34.0)
+    assert by_energy.amount == pytest.approx(132 / 34 * 100)
+    assert by_energy.energy_kcal == pytest.approx(100)
 
 
 def test_popularity_counts_a_share_of_the_people_asked() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -12,7 +12,11 @@ from nutrigap.cli import foods_fetch, foods_match, options, output
 from nutrigap.cli.progress import bars
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nutrigap.fdc import FoodStore
     from nutrigap.fdc.lookup import FoodPage
+    from nutrigap.fdc.rich import RichFood
     from nutrigap.nutrients import Nutrient
 
 app = typer.Typer(no_args_is_help=True, help="Foods and what they hold.")
@@ -28,7 +32,7 @@ _AMOUNT_COLUMNS = (
 )  # fmt: skip
 _RICH_COLUMNS = (
     "fdc_id", "food_code", "description", "category", "usual_grams", "amount", "unit",
-    "energy_kcal",
+    "energy_kcal", "per", "known_as",
 )  # fmt: skip
 
 
@@ -116,31 +120,53 @@ def _amount(nutrient: Nutrient, amount: float | None) -> str:
 def rich(
     nutrient: Annotated[str, typer.Argument(help="Such as magnesium or 'vitamin D'.")],
     limit: Annotated[int, typer.Option(min=1, help="How many foods.")] = 20,
+    per: Annotated[
+        Literal["portion", "100kcal", "100g"], typer.Option(help="Amount in what.")
+    ] = "portion",
     store: options.Store = None,
     csv: options.Csv = False,
 ) -> None:
-    """Foods that people eat whose usual portion holds most of a nutrient."""
+    """The best sources of a nutrient among the foods people eat, well-known ones first of all."""
     from nutrigap.fdc import open_store
-    from nutrigap.fdc.lookup import rich_foods
+    from nutrigap.fdc.rich import rich_foods
     from nutrigap.nutrients import find
+    from nutrigap.tables import read_rows
 
     wanted = find(nutrient)
-    foods = rich_foods(open_store(store), wanted, limit=limit)
+    known = read_rows("rich_sources")
+    opened = open_store(store)
+    foods = rich_foods(opened, wanted, known=known, plain=_plain(opened), per=per, limit=limit)
     if csv:
-        output.print_rows(_RICH_COLUMNS, ({**f._asdict(), "unit": wanted.unit} for f in foods))
+        rows = ({**f._asdict(), "unit": wanted.unit, "per": per} for f in foods)
+        output.print_rows(_RICH_COLUMNS, rows)
         return
+    _print_rich(foods, wanted, per)
+
+
+def _plain(store: FoodStore) -> Callable[[str, str], bool]:
+    """Whether a food is plain enough to be an idea; in a store without survey foods all are."""
+    from nutrigap.ideas.rules import FoodRules
+    from nutrigap.tables import read_rows
+
+    rules = FoodRules(read_rows("idea_rules"))
+    some = any(rules.offers(str(row[0])) for row in store.read("SELECT category FROM food"))
+    return lambda group, name: not some or rules.kind_of(group, name).offered
+
+
+def _print_rich(foods: list[RichFood], wanted: Nutrient, per: str) -> None:
+    from nutrigap.nutrients import find
+
     energy = find("energy")
-    rows = [
-        (
-            f.description,
-            f"{f.usual_grams:,.0f} g",
-            _amount(wanted, f.amount),
-            _amount(energy, f.energy_kcal),
+    rows = []
+    for food in foods:
+        usual = (
+            "not known" if food.usual_grams != food.usual_grams else f"{food.usual_grams:,.0f} g"
         )
-        for f in foods
-    ]
-    columns = [("food", "left"), ("usual portion", "right"), (wanted.name, "right")]
-    output.print_table([*columns, ("energy", "right")], rows)
+        amounts = _amount(wanted, food.amount), _amount(energy, food.energy_kcal)
+        rows.append((food.description, usual, *amounts, food.known_as))
+    of = {"portion": "", "100kcal": " in 100 kcal", "100g": " in 100 g"}[per]
+    columns = [("food", "left"), ("usual portion", "right"), (f"{wanted.name}{of}", "right")]
+    output.print_table([*columns, ("energy", "right"), ("known as a source", "left")], rows)
 
 
 @app.command()
