@@ -16,6 +16,7 @@ import pandas as pd
 
 from nutrigap.analysis import Analysis
 from nutrigap.doubts import Sayings, find_doubts, foods_in_doubt
+from nutrigap.gates import gate_table
 from nutrigap.profile import Profile
 from nutrigap.schema import (
     ADEQUACY,
@@ -84,6 +85,15 @@ REFERENCES: Mapping[str, tuple[float, float, float, str]] = {
     "calcium": (800, 1000, 2500, "total"), "potassium": (nan, 2600, nan, "total"),
     "vitamin_b12": (2.0, 2.4, nan, "total"),
 }  # fmt: skip
+SPREADS = {
+    nutrient: {
+        "sd_within": sd,
+        "cv_within": cv,
+        "spread_source": "IOM 2000, Appendix B",
+        "spread_confidence": "checked",
+    }
+    for nutrient, sd, cv in (("magnesium", 86.0, 0.38), ("calcium", 325.0, 0.51))
+}
 VERDICTS: Mapping[str, tuple[str, str, str, float, str]] = {
     "vitamin_d": ("likely_short", "food_only_sun", "posterior", 0.09, "below"),
     "magnesium": ("likely_short", "requirement", "ear", 0.06, "below"),
@@ -149,6 +159,7 @@ def _analysis(
         targets=targets,
         adequacy=adequacy,
         doubts=find_doubts(adequacy, doubtful, sayings),
+        gates=gate_table(profiles, read_rows("gates"), Wording(read_rows("wording"))),
         simulated=None,  # type: ignore[arg-type]
         provenance={
             "version": "0.1.0", "made": "2026-03-18", "store": "packaged", "seed": "0",
@@ -284,6 +295,8 @@ def _adequacy(
             "upper_label": "UL" if upper == upper else None, "upper_scope": scope,
             "upper_amount": 0.0 if scope == "supplements" else row.estimate,
             "upper_level": level, "method": method, "edition": "2011", "source": "IOM 2011",
+            **SPREADS.get(row.nutrient, {}), "sd_requirement": 0.1 * need,
+            "sd_requirement_basis": "stated" if need == need else None,
         })  # fmt: skip
     return rows
 

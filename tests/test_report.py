@@ -320,7 +320,7 @@ def test_no_food_idea_where_something_speaks_against_it(profile: Profile) -> Non
 def test_a_yes_is_ticked_and_explained() -> None:
     result = analysis(days=7, profile=Profile("female", 34, conditions=("warfarin",)))
     first = page_of(result).first
-    assert [gate.label for gate in first.gates if gate.yes] == ["warfarin"]
+    assert [gate.label for gate in first.gates if gate.state == "yes"] == ["warfarin or similar"]
     assert first.gate_sentences[0].startswith("Keep leafy greens steady")
 
 
@@ -333,7 +333,7 @@ def test_people_whom_it_may_harm_see_no_energy_and_no_percent() -> None:
 
 def test_men_are_not_asked_about_pregnancy() -> None:
     gates = page_of(analysis(days=3, profile=Profile("male", 40))).first.gates
-    assert "pregnant" not in [gate.label for gate in gates]
+    assert not any("pregnant" in gate.label for gate in gates)
 
 
 def test_an_excess_comes_before_everything_to_do() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nutrigap.charts.bars import TABLETS, bar_of, mark_figures
 from nutrigap.charts.day_bars import MONTHS, as_date, calendar
-from nutrigap.nutrients import format_amount
+from nutrigap.nutrients import format_amount, shown
 from nutrigap.report.figures import count_of, nutrient_amount
 from nutrigap.report.first import authority_title, who
 from nutrigap.report.model import DoctorSheet, Grid, SymptomDay
@@ -17,6 +17,8 @@ from nutrigap.report.verdicts import range_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from pandas import DataFrame
 
     from nutrigap.nutrients import Nutrient
     from nutrigap.report.person import PersonTables
@@ -99,14 +101,24 @@ def _tablets(tables: PersonTables) -> Grid:
         doses = tables.contributions[tables.contributions["entry_id"].isin(entries["entry_id"])]
         amount = next((str(x) for x in entries["amount_text"].dropna()), "")
         held = [
-            f"{n.name} {format_amount(n, float(mine.mean()))}"
+            f"{n.name} {format_amount(n, float(amounts.mean()))}"
             for n in tables.nutrients
-            if not (mine := doses.loc[doses["nutrient"] == n.key, "amount"].dropna()).empty
+            if not (amounts := doses.loc[doses["nutrient"] == n.key, "amount"].dropna()).empty
         ]
         days = count_of(entries["day"].nunique())
         rows.append((str(food), amount, days, ", ".join(held) or "not known"))
+    for product, mine in tables.tablets.groupby("product", sort=False):
+        if product not in set(taken["food"]):
+            rows.append((str(product), "by schedule", count_of(0), _by_schedule(mine)))
     heads = ("Tablet, as written", "Amount", f"Days of {len(tables.days)}", "One dose holds")
     return Grid(heads, tuple(rows), frozenset({2}))
+
+
+def _by_schedule(rows: DataFrame) -> str:
+    """What a product that no day names gives a day on average."""
+    amounts = {str(n): float(x) for n, x in zip(rows["nutrient"], rows["amount"], strict=True)}
+    held = (f"{n.name} {format_amount(n, amounts[n.key])}" for n in shown() if n.key in amounts)
+    return f"{', '.join(held) or 'not known'} a day on average"
 
 
 def _medicines(tables: PersonTables, request: Request) -> Iterator[str]:

@@ -137,10 +137,9 @@ def _see_and_gates(first: FirstScreen) -> Iterator[Block]:
     yield {"kind": "see", "lede": say("cramps.cannot"), "now": say("see.now"),
            "soon": say("see.soon")}  # fmt: skip
     yield _minor("Are any of these true?")
-    yield {"kind": "gates", "items": [[gate.label, gate.yes] for gate in first.gates]}
+    yield {"kind": "gates", "items": [[gate.label, gate.state] for gate in first.gates]}
     for sentence in first.gate_sentences:
         yield _text(sentence)
-    yield _text(say("gate.not_asked"), small=True)
 
 
 def _comment(page: Page) -> Iterator[Block]:

@@ -25,24 +25,8 @@ from nutrigap.tables import read_constants
 if TYPE_CHECKING:
     from nutrigap.report.person import PersonTables
 
-_GATES = (
-    ("kidney disease", ("kidney_disease", "dialysis")),
-    ("heart disease", ("heart_disease",)),
-    ("pregnant", ()),
-    ("water tablets or blood-pressure medicine", ("diuretic", "potassium_raising_medicine")),
-    ("warfarin", ("warfarin",)),
-    ("metformin or acid blocker", ("metformin", "acid_blocker")),
-    ("vegan", ("vegan",)),
-    ("stomach surgery", ("bariatric_surgery",)),
-    ("B12 injection", ("b12_injection",)),
-)
-_SENTENCES = {
-    "gate.kidney": ("kidney_disease", "dialysis", "potassium_raising_medicine"),
-    "gate.diuretic": ("diuretic",),
-    "gate.warfarin": ("warfarin",),
-    "gate.stones": ("kidney_stones", "high_blood_calcium"),
-    "gate.gut": ("bariatric_surgery", "gut_disease", "b12_injection", "tube_feeding"),
-}
+# Asked only where the answer is known already.
+_QUIET_GATES = ("minor", "tube", "eating_disorder")
 
 
 def first_screen(tables: PersonTables) -> FirstScreen:
@@ -137,25 +121,25 @@ def _energy(tables: PersonTables) -> list[Link]:
     mean = tables.mean("energy")
     if mean is None or tables.has("eating_disorder"):
         return []
-    low = "energy_low" in set(tables.adequacy["reason_code"])
+    checks = tables.adequacy["energy_check"].dropna()
+    check = "not checked" if checks.empty else str(checks.iloc[0])
     amount = format_amount(find("energy"), mean["estimate"])
-    return [Link(f"about {amount} a day ({'low' if low else 'not checked'})")]
+    return [Link(f"about {amount} a day ({check})")]
 
 
 def _gate_sentences(tables: PersonTables) -> tuple[str, ...]:
-    """What every answer of yes changes, in words."""
-    profile = tables.profile
-    found = [code for code, conditions in _SENTENCES.items() if tables.has(*conditions)]
-    found += ["gate.pregnant"] if profile and profile.life_stage == "pregnant" else []
-    found += ["gate.minor"] if profile and profile.age_years < 18 else []
-    return tuple(say(code) for code in found)
+    """What every answer of yes changes, in words; what was not asked limits the ideas."""
+    rows = tables.gates
+    found = list(rows.loc[(rows["state"] == "yes") & rows["sentence"].notna(), "sentence"])
+    found += [say("gate.not_asked")] if (rows["state"] == "not_asked").any() else []
+    return tuple(dict.fromkeys(map(str, found)))
 
 
 def _gates(tables: PersonTables) -> tuple[Gate, ...]:
-    stage = tables.profile.life_stage if tables.profile else "general"
+    """The questions; quiet ones, and pregnancy where it cannot be, only after a yes."""
+    rows = tables.gates
+    told = rows["gate"].isin(_QUIET_GATES) & (rows["state"] != "yes")
     male = tables.profile is not None and tables.profile.sex == "male"
-    return tuple(
-        Gate(label, tables.has(*conditions) or (label == "pregnant" and stage == "pregnant"))
-        for label, conditions in _GATES
-        if not (male and label == "pregnant")
-    )
+    shown = rows[~told & ~(male & (rows["gate"] == "pregnancy"))]
+    pairs = zip(shown["question"], shown["state"], strict=True)
+    return tuple(Gate(str(question), str(state)) for question, state in pairs)

@@ -71,10 +71,10 @@ class Action:
 
 @dataclass(frozen=True)
 class Gate:
-    """A question that changes the advice, and whether the answer was yes."""
+    """A question that changes the advice; ``state`` is yes, no or not_asked."""
 
     label: str
-    yes: bool
+    state: str
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,8 @@ class PersonTables:
     targets: DataFrame
     adequacy: DataFrame
     doubts: DataFrame
+    gates: DataFrame
+    tablets: DataFrame
     given_up: Collection[int]
     provenance: Mapping[str, str]
 
@@ -121,6 +123,8 @@ def tables_of(analysis: Analysis, person: str | None = None) -> PersonTables:
         targets=_rows(analysis.targets, person),
         adequacy=_rows(analysis.adequacy, person),
         doubts=_rows(analysis.doubts, person),
+        gates=_rows(analysis.gates, person),
+        tablets=_rows(analysis.tablets, person),
         given_up=given_up(entries, analysis.remembered.answers),
         provenance=analysis.provenance,
     )

@@ -68,9 +68,12 @@ def _plausibility(tables: PersonTables) -> str:
     if energy is None or tables.has("eating_disorder"):
         return f"{days}."
     amount = format_amount(find("energy"), energy["estimate"])
-    profile = tables.profile
-    given = profile is not None and profile.weight_kg and profile.height_cm
-    ratio = "" if given else "; weight and height not given, so EI:BMR was not computed"
+    checked = tables.adequacy.dropna(subset=["energy_ratio"])
+    ratio = ""
+    if not checked.empty:
+        row = checked.iloc[0]
+        ratio = f"; energy over resting energy {row['energy_ratio']:.2f}, least plausible"
+        ratio += f" {row['energy_least']:.2f} ({row['energy_check']})"
     return f"Mean energy {amount} on {int(energy['days'])} days; {days}{ratio}."
 
 
