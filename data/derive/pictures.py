@@ -1,6 +1,6 @@
 """The picture of the README, from the sample diary and the packaged foods.
 
-    python data/derive/pictures.py
+Run it: ``python data/derive/pictures.py``.
 """
 
 from pathlib import Path
