@@ -40,22 +40,45 @@ _RICH_COLUMNS = (
 def info(store: options.Store = None, csv: options.Csv = False) -> None:
     """The store in use: its releases, their checksums and what to know about them."""
     from nutrigap.fdc import open_store
+    from nutrigap.fdc.gaps import missing_shares, released
 
     opened = open_store(store)
-    releases = opened.releases()
+    releases, missing = opened.releases(), missing_shares(opened)
     if csv:
-        output.print_rows(_RELEASE_COLUMNS, releases)
+        for row in releases:
+            shares = missing.get(row["release"], {})
+            row["released"] = released(row["release"])
+            row |= {f"missing_{key}": f"{share:.4f}" for key, share in shares.items()}
+        output.print_rows(list(dict.fromkeys((*_RELEASE_COLUMNS, *_columns(releases)))), releases)
         return
     facts = opened.info()
     typer.echo(f"Food store: {facts['name']} ({facts['path']})")
     for release in releases:
         typer.echo(f"\n{release['release']}: {int(release['foods']):,} foods")
-        for line in (f"from {release['source']}", f"sha256 {release['sha256']}", release["note"]):
+        date = released(release["release"])
+        dated = f"released {date}, " if date else ""
+        lacks = _missing(missing.get(release["release"], {}))
+        for line in (f"{dated}from {release['source']}", f"sha256 {release['sha256']}", lacks):
             _print_indented(line)
+        _print_indented(release["note"])
     rows = ((f"{int(facts[key]):,} {words}") for key, words in _COUNTED.items())
     typer.echo(f"\nIn all {', '.join(rows)}. Built with:")
     _print_indented(facts["command"])
     typer.echo(f"\n{_CITATION}")
+
+
+def _columns(rows: list[dict[str, str]]) -> list[str]:
+    """Every column that some row has, in order."""
+    return [column for row in rows for column in row]
+
+
+def _missing(shares: dict[str, float]) -> str:
+    """The share of foods without a value, for each nutrient people see."""
+    from nutrigap.nutrients import find, shown
+
+    names = [*(nutrient.key for nutrient in shown()), "energy"]
+    said = [f"{find(key).name} {shares[key]:.0%}" for key in names if key in shares]
+    return f"without a value: {', '.join(said)}" if said else ""
 
 
 def _print_indented(text: str) -> None:

@@ -89,6 +89,7 @@ class FoodStore:
         self.path = path
         self.connection = connect(path)
         self._finder: Finder | None = None
+        self._all_finder: Finder | None = None
 
     @property
     def name(self) -> str:
@@ -97,8 +98,14 @@ class FoodStore:
 
     @property
     def finder(self) -> Finder:
-        """Finds foods by name in this store."""
-        return self.generic_finder
+        """Finds foods by name in this store, products where a name says whose."""
+        if self._all_finder is None:
+            from nutrigap.names.branded import BrandedFinder, has_brands
+
+            generic = self.generic_finder
+            branded = has_brands(self.connection)
+            self._all_finder = BrandedFinder(self.connection, generic) if branded else generic
+        return self._all_finder
 
     @property
     def generic_finder(self) -> Finder:

@@ -179,6 +179,8 @@ def _describe(connection: sqlite3.Connection) -> None:
 
 
 def _index(connection: sqlite3.Connection) -> None:
+    from nutrigap.names.branded import write_brands
     from nutrigap.names.index import write_index
 
+    write_brands(connection)
     write_index(connection)

@@ -1,0 +1,132 @@
+"""Products are found by bar code and by brand and name, and never by a generic name."""
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from nutrigap.fdc import FoodStore, packaged_store, read_release, write_store
+from nutrigap.fdc.gaps import missing_shares
+from nutrigap.fdc.stored import stored_releases
+from nutrigap.names import Finder, Query
+from nutrigap.names.branded import BrandedFinder, brand_key, write_brands
+
+FULL = Path(__file__).parent / "fdc" / "FoodData_Central_csv_2026-01-15"
+PRODUCTS = (
+    # fdc_id, description, brand, kcal
+    (9_000_001, "ZORBO, VANILLA GREEK YOGURT", "ZORBO", 90.0),
+    (9_000_002, "ZORBO, STRAWBERRY YOGURT", "ZORBO", 95.0),
+    (9_000_003, "WHOLE MILK", "MILK", 61.0),
+    (9_000_004, "CREAMY PEANUT BUTTER", "Example Nuts, LLC", 598.0),
+    (9_000_005, "PEANUT BUTTER", "Example Nuts Inc.", 300.0),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> FoodStore:
+    """The packaged foods and a handful of products."""
+    path = tmp_path_factory.mktemp("branded") / "foods.sqlite"
+    shutil.copy(packaged_store(), path)
+    with sqlite3.connect(path) as connection:
+        for fdc_id, description, brand, energy in PRODUCTS:
+            connection.execute(
+                "INSERT INTO food(fdc_id, data_type, description, brand, release)"
+                " VALUES (?, 'branded', ?, ?, 'branded_2026-04-30')",
+                (fdc_id, description, brand),
+            )
+            connection.execute(
+                'INSERT INTO composition(fdc_id, "1008") VALUES (?, ?)', (fdc_id, energy)
+            )
+        connection.execute("UPDATE food SET gtin = '04006381333931' WHERE fdc_id = 9000001")
+        write_brands(connection)
+    connection.close()
+    return FoodStore(path)
+
+
+def first(store: FoodStore, query: Query) -> int:
+    return store.finder.find(query)[0].fdc_id
+
+
+@pytest.mark.parametrize(
+    ("food", "brand", "fdc_id"),
+    [
+        ("Greek yogurt, vanilla", "Zorbo", 9_000_001),
+        ("Zorbo - Strawberry Yogurt", None, 9_000_002),
+        ("zorbo strawberry yogurt", None, 9_000_002),
+        ("Creamy peanut butter", "example nuts", 9_000_004),
+        ("peanut butter", "Example Nuts Inc.", 9_000_005),
+    ],
+)
+def test_a_brand_and_a_name_mean_a_product(
+    store: FoodStore, food: str, brand: str | None, fdc_id: int
+) -> None:
+    found = store.finder.find(Query(food, brand=brand))
+    assert (found[0].fdc_id, found[0].data_type, found[0].method) == (fdc_id, "branded", "text")
+    assert sum(c.weight for c in found) <= 1 + 1e-9
+    assert any(c.data_type != "branded" for c in found)  # what else it may be
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query("whole milk"),  # though a brand is called MILK
+        Query("peanut butter"),
+        Query("greek yogurt"),
+        Query("greek yogurt", brand="Nobody's"),
+        Query("lasagna", brand="Zorbo"),  # a brand that has no such thing
+        Query("milk", brand="Generic"),
+        Query("zorbo"),
+    ],
+)
+def test_a_generic_name_never_means_a_product(store: FoodStore, query: Query) -> None:
+    found = store.finder.find(query)
+    assert [c.data_type for c in found if c.data_type == "branded"] == []
+    assert found == FoodStore(packaged_store()).finder.find(query)
+
+
+@pytest.mark.parametrize("code", ["4006381333931", "4-006381-333931", "04006381333931.0"])
+def test_a_bar_code_comes_before_any_name(store: FoodStore, code: str) -> None:
+    (found,) = store.finder.find(Query("strawberry yogurt", brand="zorbo", gtin=code))
+    assert (found.fdc_id, found.method, found.probability) == (9_000_001, "barcode", 1)
+
+
+def test_a_stated_energy_rules_products_out(store: FoodStore) -> None:
+    query = Query("peanut butter", brand="Example Nuts", grams=32.0, energy_kcal=191.0)
+    assert first(store, query) == 9_000_004  # 598 kcal in 100 g; the other has 300
+    assert store.finder.energy(9_000_004) == 598
+
+
+def test_products_are_explained_by_their_brand(store: FoodStore) -> None:
+    explained = store.finder.explain(Query("strawberry yogurt", brand="zorbo"), limit=3)
+    assert explained[0].candidate.fdc_id == 9_000_002
+    assert explained[0].features == {}
+    assert explained[1].features
+
+
+def test_a_store_without_products_has_no_brands() -> None:
+    assert type(FoodStore(packaged_store()).finder) is Finder
+
+
+def test_brands_are_compared_by_their_own_words() -> None:
+    assert brand_key("Kraft Heinz Foods Company") == brand_key("KRAFT HEINZ")
+    assert brand_key("The Company") != ""
+
+
+def test_brands_are_written_with_the_store(tmp_path: Path) -> None:
+    store = FoodStore(write_store([read_release(FULL)], tmp_path / "f.sqlite"))
+    assert isinstance(store.finder, BrandedFinder)
+    assert first(store, Query("crispbread", brand="crisp")) == 2400003
+    again = FoodStore(write_store(stored_releases(store.path), tmp_path / "g.sqlite"))
+    for table in ("brand", "food", "composition", "portion", "synonym"):
+        query = f"SELECT * FROM {table} ORDER BY 1, 2"
+        assert again.read(query).fetchall() == store.read(query).fetchall(), table
+
+
+def test_missing_shares_of_each_release(tmp_path: Path) -> None:
+    store = FoodStore(write_store([read_release(FULL)], tmp_path / "f.sqlite"))
+    (shares,) = missing_shares(store).values()
+    held = store.composition([row[0] for row in store.read("SELECT fdc_id FROM food")])
+    assert shares["magnesium"] == pytest.approx(held["magnesium"].isna().mean())
+    assert shares["vitamin_k"] == 1
+    assert missing_shares(FoodStore(packaged_store()))["survey_2024-10-31"]["calcium"] < 0.001
