@@ -13,6 +13,7 @@ from nutrigap.cli.groups import grouped
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from nutrigap.background import Topic
     from nutrigap.ideas import Ideas
 
 Without = Annotated[
@@ -84,4 +85,70 @@ def _show_closing(closing: DataFrame) -> None:
         output.print_text(sentence)
 
 
-COMMANDS = (ideas,)
+_ABOUT_COLUMNS = ("topic", "title", "heading", "text", "source", "confidence")
+_CLAIM_COLUMNS = ("topic", "claim", "evidence", "source", "confidence", "sentence")
+_BAND_COLUMNS = ("society", "band", "nmol_l", "ng_ml", "note", "source", "confidence")
+
+
+def about(
+    topic: Annotated[
+        str | None, typer.Argument(help="A page, such as magnesium, cramps, other or claims.")
+    ] = None,
+    csv: options.Csv = False,
+) -> None:
+    """Background with its sources: these nutrients, cramps, other reasons, popular claims."""
+    from nutrigap import background
+
+    if topic is None:
+        pages = background.topics().values()
+        if csv:
+            rows = ({"topic": p.name, "title": p.title, **s._asdict()} for p in pages
+                    for s in p.statements)  # fmt: skip
+            output.print_rows(_ABOUT_COLUMNS, rows)
+            return
+        output.print_table(_PAGES, [(page.name, page.title) for page in pages])
+        output.say("Read one with: nutrigap about NAME")
+        return
+    page = background.find_topic(topic)
+    if csv:
+        _print_rows(page)
+    else:
+        _print_page(page)
+
+
+_PAGES = (("name", "left"), ("about", "left"))
+
+
+def _print_rows(page: Topic) -> None:
+    """The table behind a page; claims and bands have their own columns."""
+    from nutrigap import background
+
+    if page.name == background.CLAIMS:
+        output.print_rows(_CLAIM_COLUMNS, (c._asdict() for c in background.claims()))
+    elif page.name == background.BANDS:
+        output.print_rows(_BAND_COLUMNS, (b._asdict() for b in background.bands()))
+    else:
+        rows = ({"topic": page.name, "title": page.title, **s._asdict()} for s in page.statements)
+        output.print_rows(_ABOUT_COLUMNS, rows)
+
+
+def _print_page(page: Topic) -> None:
+    from nutrigap import background
+
+    output.print_text(page.title)
+    for said in page.statements:
+        heading = f"{said.heading}. " if said.heading else ""
+        output.print_text("")
+        output.print_text(f"{heading}{said.text}")
+        output.print_text(f"  [{said.source}; {said.confidence}]", indent=3)
+    if page.name == background.BANDS:
+        columns = [("25(OH)D in blood", "left"), ("", "left"), ("nmol/L", "right")]
+        rows = [(b.society, b.band, b.nmol_l, b.ng_ml, b.note) for b in background.bands()]
+        output.print_text("")
+        output.print_table([*columns, ("ng/mL", "right"), ("note", "left")], rows)
+    output.print_text("")
+    output.print_text("A food diary cannot show why you have cramps. General information, not a "
+                      "diagnosis.")  # fmt: skip
+
+
+COMMANDS = (ideas, about)
