@@ -242,7 +242,7 @@ def test_the_model_sentence_of_magnesium() -> None:
     )
     assert row["reason_professional"].startswith(
         "Mean 196 mg/d (180–212), 6 complete days, food only; EAR 265, RDA 320 (us_dri 1997). "
-        "P = 0.06 (0.03–0.11 over the range); SD_within 86 (IOM 2000; mean ± 30 % by days; "
+        "P = 0.06 (0.03–0.11 over the range); SD_within 86 (IOM 2000; mean ± 30 % by days, 95 %; "
         "± 20 % takes n = 14), "
         "SD_req 26.5."
     )
