@@ -546,6 +546,9 @@ ADEQUACY = Table(
         _number("energy_least", "least plausible ratio"),
         _text("energy_check", "plausible, low or not checked"),
         _number("per_1000_kcal", "mean for every 1,000 kcal logged"),
+        Column("days_all", "integer", "days with the nutrient, those set aside included"),
+        _text("verdict_used_days", "at face value, without the days set aside"),
+        _text("verdict_all_days", "at face value, with them"),
     ),
     ("person", "nutrient", "authority"),
 )
@@ -624,7 +627,10 @@ IDEAS = Table(
         Column("instead_fdc_id", "identifier", "FoodData Central id of that food", missing=True),
         _number("instead_grams", "mass of one portion of that food", "g"),
         Column("own", "flag", "the diary has the food"),
-        _text("sentence", "the sentence for people"),
+        _text("what", "what to do, in a sentence"),
+        _text("portion_sentence", "how much of it"),
+        _text("changes", "what it changes a day, in sentences"),
+        _text("sentence", "all of it, for people"),
     ),
     ("person", "idea", "nutrient"),
 )

@@ -121,6 +121,9 @@ def test_a_known_excess_is_above_whatever_is_missing() -> None:
 def test_days_that_would_change_the_verdict_make_the_diary_incomplete() -> None:
     table = verdicts(mean("calcium", 4, 900), all_days=[mean("calcium", 9, 550)])
     assert outcome(table, "calcium") == ("cannot_tell", "diary_incomplete", "ear")
+    row = table.loc["calcium"]
+    assert (row["days"], row["days_all"]) == (4, 9)
+    assert (row["verdict_used_days"], row["verdict_all_days"]) == ("cannot_tell", "likely_short")
     same = verdicts(mean("calcium", 4, 1400), all_days=[mean("calcium", 5, 1300)])
     assert outcome(same, "calcium") == ("likely_enough", "requirement", "ear")
 

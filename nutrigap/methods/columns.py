@@ -36,6 +36,9 @@ def row_of(finding: Finding, average: Record, wording: Wording) -> Record:
         **_inputs(finding),
         **_food(finding),
         **_energy(finding),
+        "days_all": finding.doubt.days_all,
+        "verdict_used_days": finding.doubt.without_them,
+        "verdict_all_days": finding.doubt.with_them,
     }
     hide = "eating_disorder" in finding.case.profile.conditions
     return row | dict.fromkeys(_HIDDEN, NAN) if hide else row
