@@ -55,6 +55,7 @@ def judge(
     import pandas as pd
 
     from nutrigap import adequacy, gates, reference, tables
+    from nutrigap.by_day import amounts_by_day
     from nutrigap.wording import house_wording
 
     if not profiles:
@@ -77,7 +78,7 @@ def judge(
         profiles,
         method,
         all_days=totals.all_days,
-        by_day=adequacy.amounts_by_day(contributions, totals.days),
+        by_day=amounts_by_day(contributions, totals.days),
         taken=adequacy.Taken(
             totals.tablets, totals.all_tablets, _added(totals, profiles, composition)
         ),

@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 from verdicts import TABLES, WOMAN, day_rows, mean, verdicts
 
-from nutrigap.adequacy import amounts_by_day, assess
+from nutrigap.adequacy import assess
 from nutrigap.profile import Profile
 from nutrigap.reference import targets
-from nutrigap.schema import ADEQUACY, AVERAGE, CONTRIBUTIONS, DAYS
+from nutrigap.schema import ADEQUACY, AVERAGE
 
 WEEK = [(x, None) for x in (4.0, 5.0, 3.0, 9.0, 2.0, 6.0, 6.0)]
 
@@ -212,29 +212,6 @@ def test_nobody_is_judged_without_a_profile() -> None:
     table = assess(AVERAGE.frame([mean("calcium", 3, 900)]), own, {}, TABLES)
     assert table.empty
     assert list(table.columns) == ADEQUACY.names
-
-
-def test_amounts_by_day_keep_unknown_apart_from_nothing() -> None:
-    rows = [
-        {"day": "1", "source_class": "food", "amount": 100.0},
-        {"day": "1", "source_class": "water", "amount": 20.0},
-        {"day": "1", "source_class": "supplement", "amount": 200.0},
-        {"day": "1", "source_class": "medicine", "amount": None},
-        {"day": "2", "source_class": "food", "amount": None},
-    ]
-    entries = CONTRIBUTIONS.frame(
-        {"entry_id": i, "nutrient": "magnesium", "person": "me", "unit": "mg", "basis": "table",
-         **row}
-        for i, row in enumerate(rows)
-    )  # fmt: skip
-    days = DAYS.frame(
-        {"person": "me", "day": day, "entries": 1, "usable": day == "1"} for day in "12"
-    )
-    first, second = amounts_by_day(entries, days).to_dict("records")
-    assert (first["food"], first["tablets"], first["open_tablets"]) == (120, 200, 1)
-    assert (first["usable"], second["usable"]) == (True, False)
-    assert math.isnan(second["food"])
-    assert math.isnan(second["tablets"])
 
 
 def test_potassium_of_children_rests_on_a_labelled_assumption() -> None:

@@ -1,0 +1,72 @@
+"""What each day gave of each nutrient, from food and from tablets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nutrigap.schema import BY_DAY
+
+if TYPE_CHECKING:
+    from numpy import ndarray
+    from pandas import DataFrame
+
+_TABLETS = ("supplement", "medicine")
+_ENERGY = "energy"
+
+
+def amounts_by_day(contributions: DataFrame, days: DataFrame) -> DataFrame:
+    """What each day gave from food and from tablets.
+
+    A day whose entries state nutrients, but whose energy nobody states, has no energy here: what a
+    name suggests is no evidence of how much was eaten.
+
+    Parameters
+    ----------
+    contributions : DataFrame
+        CONTRIBUTIONS with imputed amounts.
+    days : DataFrame
+        DAYS.
+
+    Returns
+    -------
+    DataFrame
+        BY_DAY, days that are set aside included.
+    """
+    import numpy as np
+    import pandas as pd
+
+    key = contributions[["person", "day", "nutrient"]]
+    codes = [pd.factorize(key[name])[0] for name in key]
+    day = codes[0] * (codes[1].max(initial=0) + 1) + codes[1]
+    amount = contributions["amount"].to_numpy()
+    tablet = contributions["source_class"].isin(_TABLETS).to_numpy()
+    food = np.where(tablet | _unlogged_energy(contributions, day), np.nan, amount)
+    group = day * (codes[2].max(initial=0) + 1) + codes[2]
+    _, first, place = np.unique(group, return_index=True, return_inverse=True)
+    sums = key.iloc[first].assign(
+        food=_sums(place, food),
+        tablets=_sums(place, np.where(tablet, amount, np.nan)),
+        open_tablets=np.bincount(place, tablet & np.isnan(amount)).astype("int64"),
+    )
+    return sums.merge(days[["person", "day", "usable"]], on=["person", "day"])[BY_DAY.names]
+
+
+def _sums(place: ndarray, amounts: ndarray) -> ndarray:
+    """Sums of each group; NaN where nothing is known."""
+    import numpy as np
+
+    known = ~np.isnan(amounts)
+    sums = np.bincount(place, np.where(known, amounts, 0.0))
+    return np.where(np.bincount(place, known) > 0, sums, np.nan)
+
+
+def _unlogged_energy(contributions: DataFrame, day: ndarray) -> ndarray:
+    """Energy of days that state nutrients and no energy."""
+    import numpy as np
+
+    stated = contributions["basis"].eq("stated").to_numpy()
+    energy = contributions["nutrient"].eq(_ENERGY).to_numpy()
+    some_nutrient = np.bincount(day, stated & ~energy) > 0
+    some_energy = np.bincount(day, stated & energy) > 0
+    unlogged: ndarray = energy & (some_nutrient & ~some_energy)[day]
+    return unlogged
