@@ -327,3 +327,9 @@ def test_every_portion_of_a_survey_food_finds_itself(survey: dict[str, Food]) ->
             wrong += not any(math.isclose(found.grams, g, rel_tol=0.02) for g in same)
     assert asked > 1500
     assert wrong / asked < 0.03
+
+
+def test_a_quantity_that_the_diary_leaves_unknown_is_not_read_from_its_words() -> None:
+    found = weighed(entries({"amount_text": "1,250 g"}), 7)
+    assert found["grams_basis"].tolist() == ["default"]
+    assert found["grams"].tolist() != [1250]

@@ -108,7 +108,7 @@ def in_total(part: Beside, head: Head, quantity: Quantity) -> float:
     multiplication sign, a container, and the plural of the measure.
     """
     if head.unit is not None and head.kind == part.unit.kind:
-        return _nearest(part.size, head, quantity)
+        return _nearest(part, head, quantity)
     return part.size * (quantity.value if is_of_one(part, head, quantity) else quantity.times)
 
 
@@ -124,11 +124,16 @@ def is_of_one(part: Beside, head: Head, quantity: Quantity) -> bool:
     return head.kind != "volume" or quantity.value >= 1
 
 
-def _nearest(size: float, head: Head, quantity: Quantity) -> float:
-    """The reading of a second unit that agrees with the first; the first if none does."""
+def _nearest(part: Beside, head: Head, quantity: Quantity) -> float:
+    """The reading of a second unit that agrees with the first; the first if none does.
+
+    Grams are what a table's values are for: behind "4 oz, 113 g" stand those of 113 g.
+    """
     own = quantity.value * one_of(head.unit) if head.unit is not None else math.nan
-    if head.kind == "mass" or not own > 0:
+    exact = head.kind == "mass" and (head.words in _SI or part.unit.name not in _SI)
+    if exact or not own > 0:
         return own
+    size = part.size
     readings = [size, size * quantity.times, size * quantity.value]
     best = min(readings, key=lambda r: abs(math.log(r / own)) if r > 0 else math.inf)
     return best if best > 0 and 1 / _NEAR < best / own < _NEAR else own

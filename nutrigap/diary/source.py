@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # Enough for a banner and a header of a hundred columns; gigabytes of XML are never read for it.
 _OPENING_BYTES = 65536
 _BINARY = (
-    (b"PK\x03\x04", "a zip archive or an Excel workbook: unpack it, or save its sheet as CSV"),
+    (b"PK\x03\x04", "an Excel workbook or a zip archive that no format knows: save it as CSV"),
     (b"\xd0\xcf\x11\xe0", "an old Excel or Word file: save its sheet as CSV"),
     (b"SQLite format 3\x00", "an SQLite database"),
     (b"%PDF", "a PDF"),
@@ -29,6 +29,8 @@ _BINARY = (
     (b"\x1f\x8b", "a gzip archive: unpack it"),
 )
 _JSON = re.compile(r'\s*(\{\s*["}]|\[\s*[\[{"\]])')
+# Letters of Windows' code pages beyond ASCII.
+_FOREIGN_LETTERS = re.compile(rb"[\xa8\xb8\xc0-\xff]+")
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
@@ -96,7 +98,7 @@ class Source:
 
     @cached_property
     def encoding(self) -> str:
-        """How the bytes were read: utf-8-sig, utf-16 or cp1252."""
+        """How the bytes were read: utf-8-sig, utf-16, cp1252 or cp1251."""
         return _encoding(self.data)
 
     @cached_property
@@ -215,8 +217,15 @@ def _encoding(data: bytes) -> str:
         text = data.decode("utf-8", "replace")
         broken = text.count("\ufffd")
         foreign = sum(letter > "\x7f" for letter in text)
-        return "utf-8-sig" if broken * 10 < foreign else "cp1252"
+        return "utf-8-sig" if broken * 10 < foreign else _code_page(data)
     return "utf-8-sig"
+
+
+def _code_page(data: bytes) -> str:
+    """Windows' Cyrillic or Western letters: in Western words foreign letters stand alone."""
+    words = _FOREIGN_LETTERS.findall(data)
+    together = sum(len(word) for word in words if len(word) > 2)
+    return "cp1251" if together * 2 > sum(map(len, words)) else "cp1252"
 
 
 def _decode(data: bytes, encoding: str) -> str:

@@ -230,9 +230,8 @@ class Table(Layout):
         columns.update(numbers)
         for doubt in (*doubts, *unread, *self.doubts(record)):
             draft.doubt(record.line, *doubt)
-        nameless = not columns["food"] and not any(columns.get(code) for code in READERS)
-        if nameless and not stated and columns["energy_kcal"] != columns["energy_kcal"]:
-            draft.refuse(record.line, record.heading("food"), None, "there is no food; left out")
+        if _says_nothing(columns, stated):
+            _leave_out(record, draft)
             return
         if self.is_quick(record):
             columns.update(food=None, kind="food", note=columns["note"] or columns["food"])
@@ -297,6 +296,20 @@ class Table(Layout):
         stated = mass.columns["grams"]
         merged = words.columns if stated != stated else {**words.columns, "grams": stated}
         return merged, doubts
+
+
+def _says_nothing(columns: Mapping[str, Any], stated: Mapping[str, float]) -> bool:
+    """Whether there is neither a food nor an amount of any nutrient."""
+    named = columns["food"] or any(columns.get(code) for code in READERS)
+    return not named and not stated and all(columns[m] != columns[m] for m in MACROS.values())
+
+
+def _leave_out(record: Record, draft: Draft) -> None:
+    """A day of sums without one is a day on which nothing was logged; a food is missed."""
+    if record.heading("food") is None:
+        draft.set_aside(record.line, "nothing logged")
+    else:
+        draft.refuse(record.line, record.heading("food"), None, "there is no food; left out")
 
 
 @cache

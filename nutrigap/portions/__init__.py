@@ -173,10 +173,14 @@ def _weigh_line(key: _Key, known: Mapping[int, Food], scales: Scales) -> Weight:
 
 
 def _amount(key: _Key) -> Amount | None:
-    """The amount of a diary row: as written where that agrees with its quantity and measure."""
-    written = parse_amount(key.text) if key.text else None
+    """The amount of a diary row: as written where that agrees with its quantity and measure.
+
+    A quantity that the diary leaves unknown, such as 1,250 in a file that writes both 1,5 and 2.5,
+    stays unknown whatever the words look like.
+    """
     if key.quantity is None:
-        return written
+        return None
+    written = parse_amount(key.text) if key.text else None
     as_written = (key.quantity, key.measure or None)
     if written is not None and written[:2] == as_written:
         return written

@@ -20,8 +20,12 @@ from nutrigap.diary.base import (
 )
 
 if TYPE_CHECKING:
-    from nutrigap.diary.base import Source
+    from nutrigap.diary.base import Asked, Draft, Sheet, Source
 
+_SAME_DATE = (
+    "recalls are of a date that an earlier recall of the person has already; each counts as a day "
+    "of its own, named by its number"
+)
 # Above this [kcal] a day's sum is of food; tablets and oils of a day stay below.
 _TABLETS_KCAL = 200
 
@@ -59,6 +63,24 @@ class Recall(Table):
         number = record.text("recall")
         named = When(f"recall {number}", None, "") if number else None
         return super().when(record, settled) or named
+
+    def read_sheet(self, sheet: Sheet, draft: Draft, asked: Asked) -> None:
+        """Two recalls of one person about one date are two days."""
+        super().read_sheet(sheet, draft, asked)
+        header = self.header(sheet)
+        if header is None or "recall" not in header.places:
+            return
+        numbers = {row.line: Record(header, row).text("recall") for row in sheet.rows}
+        first: dict[tuple[str, str], str] = {}
+        parted = set()
+        for entry in draft.entries:
+            number = numbers[entry.line]
+            person, day = entry.columns["person"], entry.columns["day"]
+            if first.setdefault((person, day), number) != number:
+                entry.columns["day"] = f"recall {number}"
+                parted.add((person, number))
+        if parted:
+            draft.note(f"{draft.file}: {len(parted):,} {_SAME_DATE}.")
 
 
 class Items(Recall):
@@ -122,8 +144,8 @@ class SupplementSums(Sums):
 FORMAT = DiaryFormat(
     title="ASA24",
     how_to_export=(
-        "On the researcher site: Analysis, request the analysis files, download and unpack them. "
-        "Give the Items file, and the INS file for supplements."
+        "On the researcher site: Analysis, request the analysis files and download them. Give the "
+        "archive as it is, or its Items file, and the INS file for supplements."
     ),
     verified="Items from a real file; the others from its documentation",
     layouts=(Items(), Supplements(), SupplementSums(), Sums()),

@@ -111,7 +111,8 @@ def _line(row: Row) -> _Line:
     """The level is the number of blanks before the name; an amount holds commas of its own."""
     first, *values = row.cells
     level = len(first) - len(first.lstrip(" "))
-    name = first if level < _AMOUNT else ",".join(row.cells)
+    # A spreadsheet fills every row up with empty cells.
+    name = first if level < _AMOUNT else ",".join(row.cells).rstrip(",")
     return _Line(row.line, level, name.strip(), values)
 
 

@@ -130,8 +130,8 @@ class Takeout(JsonRecords):
 FORMAT = DiaryFormat(
     title="Fitbit",
     how_to_export=(
-        "At takeout.google.com choose Fitbit, download and unpack; give the food_logs files "
-        "(every food). The website's own export gives sums of days only."
+        "At takeout.google.com choose Fitbit and download; give the archive as it is, or its "
+        "food_logs files (every food). The website's own export gives sums of days only."
     ),
     verified="layouts as other projects read them; meal numbers are guesses",
     layouts=(WebExport(), Takeout()),

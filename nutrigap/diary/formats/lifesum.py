@@ -47,8 +47,8 @@ class Foods(Table):
 FORMAT = DiaryFormat(
     title="Lifesum",
     how_to_export=(
-        "On the website: Account, Privacy, Download my data. Unpack the archive and give the file "
-        "of foods; each holds seven days, so give several."
+        "On the website: Account, Privacy, Download my data. Give the archive, or the file of "
+        "foods in it; each holds seven days, so give several."
     ),
     verified="header and units from another project's parser",
     layouts=(Foods(),),

@@ -44,7 +44,7 @@ class FoodLogs(Table):
 FORMAT = DiaryFormat(
     title="Lose It!",
     how_to_export=(
-        "On the website: Settings, Export Data. Unpack the archive and give food-logs.csv; the "
+        "On the website: Settings, Export Data. Give the archive, or food-logs.csv in it; the "
         "daily and weekly reports of Insights work too."
     ),
     verified="header and values as other projects read them; no real file seen",

@@ -147,7 +147,7 @@ class IntakesJson(JsonRecords, Intakes):
 FORMAT = DiaryFormat(
     title="OpenNutriTracker",
     how_to_export=(
-        "In the app: Settings, Export / Import App Data, Export. Unpack the archive and give "
+        "In the app: Settings, Export / Import App Data, Export. Give the archive, or "
         "user_intake.csv or user_intake.json, not both."
     ),
     verified="the app's own documentation of its export",
