@@ -1,27 +1,20 @@
-"""CPU of reading a full download against ``unzip -p`` of its nutrient table; prints ratios.
+"""CPU and memory of reading a full download against ``unzip -p`` and pandas' defaults.
 
-    python tests/benchmarks/ingest.py [FOODS]
+    python tests/benchmarks/ingest.py [FOODS] [VERSIONS] [ROUNDS]
 
-The download is made up: so many branded foods (200,000; the real one holds two million) with 13
-nutrients each, four versions of a bar code as in USDA's file, every cell quoted.
+The download is made up (``release.py``): so many branded foods (200,000; the real one holds two
+million, 26 million nutrient rows, which take about 4 GB of disk and 6 GB of memory for pandas) with
+so many versions of each bar code (4; with 1 every food is kept).
 """
 
-import random
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
-import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
-ROUNDS, PER_FOOD, VERSIONS = 3, 13, 4
-FIRST_ID = 400_000
-NUTRIENTS = (1003, 1004, 1005, 1008, 1079, 1087, 1089, 1092, 1093, 1104, 1110, 1162, 1235, 1253,
-             1257, 1258, 1292, 2000)  # fmt: skip
-WORDS = ("BREAD", "CHEESE", "CHOCOLATE", "CRACKERS", "GRAIN", "MILK", "ORGANIC", "SAUCE", "TOMATO")
-FOLDER = "FoodData_Central_csv_2025-12-18"
+from release import FIRST_ID, FOLDER, TABLES, VERSIONS, write_release
+
 READ = f"""
 import sys
 from collections import Counter
@@ -36,81 +29,58 @@ import sys
 from nutrigap.fdc import read_release, write_store
 write_store([read_release(sys.argv[1])], sys.argv[1] + ".sqlite")
 """
+PANDAS = """
+import sys, zipfile
+import pandas as pd
+with zipfile.ZipFile(sys.argv[1]) as archive, archive.open(sys.argv[2]) as file:
+    print(len(pd.read_csv(file)))
+"""
+BARS = {"nutrients read": 2.0, "store built": 5.0}
 
 
-def line(*cells: object) -> str:
-    return ",".join(f'"{cell}"' for cell in cells) + "\n"
+def run(words: list[str]) -> tuple[float, float]:
+    """CPU seconds and peak memory [MB] of a command."""
+    timed = ["/usr/bin/env", "python3", "-c", TIMED, *words]
+    out = subprocess.run(timed, check=True, capture_output=True, text=True).stdout
+    seconds, peak = out.split()[-2:]
+    return float(seconds), float(peak)
 
 
-def foods(count: int) -> Iterator[str]:
-    yield line("fdc_id", "data_type", "description", "food_category_id", "publication_date")
-    for n in range(count):
-        name = f"{' '.join(random.choices(WORDS, k=4))} {n % 9999}"
-        yield line(FIRST_ID + n, "branded_food", name, "", f"2023-{1 + n % 12:02d}-16")
-
-
-def labels(count: int) -> Iterator[str]:
-    yield line("fdc_id", "brand_owner", "brand_name", "subbrand_name", "gtin_upc", "ingredients",
-               "not_a_significant_source_of", "serving_size", "serving_size_unit",
-               "household_serving_fulltext", "branded_food_category", "data_source",
-               "package_weight", "modified_date", "available_date", "market_country",
-               "discontinued_date", "preparation_state_code", "trade_channel",
-               "short_description")  # fmt: skip
-    for n in range(count):
-        code = f"{10**10 + n * 7919 % (count // VERSIONS):012d}"
-        yield line(FIRST_ID + n, " ".join(random.choices(WORDS, k=2)), "", "", code,
-                   "SUGAR, SALT, WATER, " * 10, "", n % 90 + 10.5, "g", f"{n % 4 + 1} cups",
-                   "Snacks", "LI", "", f"2020-{1 + n % 12:02d}-12", f"2021-{1 + n % 11:02d}-13",
-                   "United States", "", "", "", "")  # fmt: skip
-
-
-def amounts(count: int) -> Iterator[str]:
-    yield line("id", "fdc_id", "nutrient_id", "amount", "data_points", "derivation_id", "min",
-               "max", "median", "loq", "footnote", "min_year_acquired")  # fmt: skip
-    row = 13_000_000
-    for n in range(count):
-        for nutrient in random.sample(NUTRIENTS, PER_FOOD):
-            row += 1
-            amount = round(random.random() * 90, 2)
-            yield line(row, FIRST_ID + n, nutrient, amount, "", 70, "", "", "", "", "", "")
-
-
-def write_release(path: Path, count: int) -> None:
-    random.seed(0)
-    tables = {"food": foods, "branded_food": labels, "food_nutrient": amounts}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, rows in tables.items():
-            with archive.open(f"{FOLDER}/{name}.csv", "w", force_zip64=True) as file:
-                file.writelines(row.encode() for row in rows(count))
-
-
-def cpu_seconds(words: list[str]) -> float:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+# One process a measurement: the peak of children is that of the largest so far.
+TIMED = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+"""
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
+    """Print the table."""
+    given = [int(text) for text in sys.argv[1:]]
+    count, versions, rounds = (*given, *(200_000, VERSIONS, 3)[len(given) :])
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{FOLDER}.zip"
-        write_release(path, count)
+        path = write_release(Path(folder) / f"{FOLDER}.zip", count, versions)
+        members = {name: f"{FOLDER}/{name}.csv" for name in TABLES}
         runs = {
-            "unzip -p": ["unzip", "-p", str(path), f"{FOLDER}/food_nutrient.csv"],
+            "unzip -p": ["unzip", "-p", str(path), members["food_nutrient"]],
+            "unzip -p, all": ["unzip", "-p", str(path)],
             "nutrients read": [sys.executable, "-c", READ, str(path), str(count)],
             "store built": [sys.executable, "-c", BUILD, str(path)],
+            "pandas defaults": [sys.executable, "-c", PANDAS, str(path), members["food_nutrient"]],
         }
-        taken: dict[str, list[float]] = {name: [] for name in runs}
-        for _ in range(ROUNDS):
+        taken: dict[str, list[tuple[float, float]]] = {name: [] for name in runs}
+        for _ in range(rounds):
             for name, words in runs.items():
-                taken[name].append(cpu_seconds(words))
-    base = statistics.median(taken["unzip -p"])
-    for name, seconds in taken.items():
-        middle = statistics.median(seconds)
-        print(f"{name:16} {middle:6.2f} s CPU, {middle / base:4.1f} × unzip -p")
-    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"most memory of a run: {most:,.0f} MB")
+                taken[name].append(run(words))
+    print(f"{count:,} foods, {versions} versions of each bar code, median of {rounds} rounds")
+    seconds = {name: statistics.median(s for s, _ in runs) for name, runs in taken.items()}
+    for name, runs in taken.items():
+        ratio, whole = seconds[name] / seconds["unzip -p"], seconds[name] / seconds["unzip -p, all"]
+        bar = f"   bar {BARS[name]}" if name in BARS else ""
+        peak = max(peak for _, peak in runs)
+        print(f"{name:16} {seconds[name]:7.2f} s CPU {ratio:6.2f} × unzip -p of the nutrient table"
+              f" {whole:6.2f} × of all tables {peak:7,.0f} MB{bar}")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PER_FOOD, VERSIONS = 13, 4
-FIRST_ID = 400_000
+FIRST_ID = 20_000_000  # beyond the generic foods
 FOLDER = "FoodData_Central_csv_2025-12-18"
 STORE = Path(__file__).resolve().parents[2] / "nutrigap" / "tables" / "foods.sqlite"
 NUTRIENTS = (1003, 1004, 1005, 1008, 1079, 1087, 1089, 1092, 1093, 1104, 1110, 1162, 1235, 1253,
