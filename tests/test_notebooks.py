@@ -21,7 +21,11 @@ def test_a_notebook_runs(path: Path) -> None:
     assert "error" not in kinds
     streams = [out for cell in cells for out in cell.outputs if out.output_type == "stream"]
     assert not [out.text for out in streams if out.name == "stderr"]
+    last = [out.get("data", {}) for out in cells[-1].outputs]
+    assert any("image/png" in data for data in last), "it does not end in a picture"
 
 
-def test_there_is_a_first_look() -> None:
-    assert [path.stem for path in NOTEBOOKS][:1] == ["01_first_look"]
+def test_there_is_a_notebook_for_each_question() -> None:
+    assert [path.stem for path in NOTEBOOKS][:5] == [
+        "01_first_look", "02_matching", "03_authorities", "04_group", "05_own_chart",
+    ]  # fmt: skip

@@ -21,6 +21,8 @@ _THICK = 0.33
 _MARK = {"need": (-0.19, 0.27), "covers": (-0.25, 0.27), "guide": (-0.19, 0.27)}
 _MARK["threshold"] = _MARK["need"]
 _MEANING = ("solid: known", "striped: not known, best guess", "line with ends: 9 in 10 chance")
+_PEOPLE = ("dot and line: mean and its 9 in 10 range", "thin line: average need",
+           "thick line: covers almost everyone", "dotted: guide amount")  # fmt: skip
 _INCHES_A_ROW, _INCHES_A_PERSON = 1.2, 0.3
 
 
@@ -250,6 +252,7 @@ def _draw_people(ax: Axes, adequacy: DataFrame) -> None:
     for place, row in rows.iterrows():
         _draw_person(ax, row, int(str(place)), right or 1.0)
     _write_shared_marks(ax, [marks_of_row(row) for _, row in rows.iterrows()], len(rows))
+    style.caption(ax, _PEOPLE, 8)
 
 
 def _write_shared_marks(ax: Axes, marks: list[tuple[Mark, ...]], rows: int) -> None:
