@@ -104,7 +104,7 @@ def _reason(origin: str, chosen: set[str], *, asked: bool) -> str:
 def _note(draft: Draft, dropped: list[str], *, asked: bool) -> None:
     if dropped and not asked:
         draft.note(
-            f"{draft.file}: several apps recorded the same days, and no meal is counted twice: "
-            f"{len(dropped):,} entries were set aside ({'; '.join(sorted(set(dropped)))}). "
+            f"{draft.file}: several apps or files recorded the same days, and no meal is counted "
+            f"twice: {len(dropped):,} entries were set aside ({'; '.join(sorted(set(dropped)))}). "
             "--app NAME reads that app's entries instead; given twice, those of two apps together."
         )

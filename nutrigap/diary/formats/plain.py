@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from nutrigap.diary.base import (
     Answer,
+    Asked,
     Code,
     Day,
     DiaryFormat,
     Doubt,
+    Draft,
     Grams,
     NutrientColumn,
     NutrientColumns,
     Quantity,
     Record,
     Settled,
+    Sheet,
     Table,
     Text,
     When,
@@ -25,6 +28,7 @@ from nutrigap.diary.base import (
     is_blank,
     spreadsheet_damage,
 )
+from nutrigap.diary.filling import fill_days
 from nutrigap.errors import UnitError
 from nutrigap.nutrients import Nutrient, find, nutrients
 from nutrigap.tables import read_rows
@@ -55,6 +59,9 @@ _FOREIGN = (
     {"cals ( kcal)"},
 )
 _TOTAL_OF = re.compile(r"(sub|grand |daily )?totals? (for|of)\b")
+_WRITTEN_ONCE = (
+    "the day is written only once for all its rows; a row without one was counted to the day above"
+)
 # Under these headings people number or name days instead of dating them.
 _NAMED_DAYS = {
     "day", "tag", "día", "dia", "jour", "giorno", "dag", "päivä",
@@ -167,6 +174,14 @@ class Plain(Table):
             return servings, unit or "serving"
         sized = fold(record.heading("amount") or "") in _SIZES
         return (f"{servings} x {amount}", unit) if sized else (amount, unit)
+
+    def read_sheet(self, sheet: Sheet, draft: Draft, asked: Asked) -> None:
+        """A day that is plainly written once is the day of the rows below it too."""
+        header = self.header(sheet)
+        filled = fill_days(sheet, header, _is_total) if header else None
+        super().read_sheet(filled or sheet, draft, asked)
+        if filled:
+            draft.note(f"{draft.file}: {_WRITTEN_ONCE}.")
 
     def doubts(self, record: Record) -> list[Doubt]:
         """Traces of a spreadsheet in the columns that mean nothing here."""

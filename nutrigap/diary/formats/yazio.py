@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING, Any
 from nutrigap.diary.base import (
     Day,
     DiaryFormat,
-    Flat,
-    Flattened,
     JsonRecords,
     NutrientColumns,
     Quantity,
     Record,
-    Row,
     Source,
     Text,
     as_number,
-    fold,
     is_blank,
 )
+from nutrigap.diary.yazio_table import ConsumedFile
 from nutrigap.errors import DiaryReadError
 
 if TYPE_CHECKING:
@@ -39,75 +36,8 @@ _NUTRIENTS = {
     "mineral.potassium": ("potassium", "g"),
 }
 _IN_GRAMS = "vitamins and minerals were taken as grams, which nobody has documented"
-# Pure fat has 9 kcal a gram: what has more in a gram is meant for 100 g, or counts pieces.
+# Pure fat has 9 kcal a gram: what has more in a gram is meant for 100 g.
 _MOST_KCAL = 9.5
-# A whole diary below it was divided by 100 too often, as yazio-exporter does in its CSV.
-_LEAST_KCAL = _MOST_KCAL / 100
-_SHRUNK = (
-    "energy, carbohydrate, protein and fat of products are a hundredth of what they can be, as the "
-    "exporter writes them, and count as unknown"
-)
-_BASE_UNITS = ("", "gram", "g", "ml", "milliliter")
-_COUNTED = 10
-
-
-class ConsumedFile(Flattened):
-    """``consumed.csv``: one row a food; its amounts are in g or ml whatever the serving says."""
-
-    notes = (
-        "amounts beside a household measure are in g or ml, the file does not say which: they were "
-        "read as g",
-        "the file states no vitamins and minerals: they come from the food table",
-    )
-
-    required = ("date", "daytime", "product_name", "amount")
-
-    day = Day("date")
-    meal = Text("daytime")
-    food = Text("product_name")
-    amount = Quantity("amount")
-    nutrients = NutrientColumns(
-        {
-            "energy": ("energy", "kcal"),
-            "carb": ("carbohydrate", "g"),
-            "protein": ("protein", "g"),
-            "fat": ("fat", "g"),
-        }
-    )
-
-    def claims(self, source: Source) -> bool:
-        """By its header, which the exporter never changes."""
-        rows = source.opening_sheet.rows
-        needed = {"date", "daytime", "product_id", "product_name", "serving", "energy", "carb"}
-        return bool(rows) and needed <= set(map(str.strip, rows[0].cells))
-
-    def flatten(self, source: Source) -> Flat:
-        """The same rows with amounts that say their unit; energies that are too small left out."""
-        header, *rows = source.sheet.rows
-        names = [fold(name).replace(" ", "_") for name in header.cells]
-        foods = [dict(zip(names, row.cells, strict=False)) for row in rows]
-        shrunk = 0 < max(map(_density, foods), default=0.0) < _LEAST_KCAL
-        told = [food | _told(food, shrunk=shrunk) for food in foods]
-        cells = [[food.get(name, "") for name in names] for food in told]
-        made = [Row(row.line, told) for row, told in zip(rows, cells, strict=True)]
-        return Flat(names, made, notes=(_SHRUNK,) if shrunk else ())
-
-
-def _density(food: Mapping[str, str]) -> float:
-    """Energy of a product in one unit of its amount [kcal]; zero where that says nothing."""
-    amount, energy = as_number(food.get("amount")), as_number(food.get("energy"))
-    known = food.get("serving") != "portion" and amount > 0 and energy == energy
-    return energy / amount if known else 0.0
-
-
-def _told(food: Mapping[str, str], *, shrunk: bool) -> dict[str, str]:
-    amount, serving = food.get("amount", ""), food.get("serving", "").strip()
-    counted = _density(food) > _MOST_KCAL or as_number(amount) < _COUNTED
-    portion = serving == "portion" or (serving not in _BASE_UNITS and counted)
-    unit = serving if portion or serving in ("ml", "milliliter") else "g"
-    blank = dict.fromkeys(("energy", "carb", "protein", "fat"), "")
-    lost = blank if shrunk and serving != "portion" else {}
-    return {"amount": f"{amount} {unit}" if amount else "", **lost}
 
 
 class Days(JsonRecords):
@@ -125,6 +55,7 @@ class Days(JsonRecords):
     amount = Quantity("amount")
     unit = Text("unit")
     own_kind = Text("kind")
+    origin = Text("origin")
     nutrients = NutrientColumns(_NUTRIENTS)
 
     def recognises(self, tree: Any) -> bool:
@@ -136,14 +67,14 @@ class Days(JsonRecords):
         products, recipes = _products(source)
         scale = 0.01 if _per_100(products.values()) else 1.0
         for date, day in source.json.items():
-            consumed = _inner(day, "consumed")
+            consumed, known = _inner(day, "consumed"), {"date": date, "origin": "days.json"}
             for item in _all(consumed, "products"):
                 food = _inner(products, item.get("product_id"))
-                yield {"date": date, **_product(item, food, scale)}
+                yield {**known, **_product(item, food, scale)}
             for item in _all(consumed, "recipe_portions"):
-                yield {"date": date, **_recipe(item, _inner(recipes, item.get("recipe_id")))}
+                yield {**known, **_recipe(item, _inner(recipes, item.get("recipe_id")))}
             for item in _all(consumed, "simple_products"):
-                yield {"date": date, **_plain(item), **_times(item, 1.0)}
+                yield {**known, **_plain(item), **_times(item, 1.0)}
             meals = _inner(_inner(day, "daily_summary"), "meals")
             for meal in meals:
                 total = {"daytime": meal, "kind": "meal_total"}
@@ -226,6 +157,8 @@ class NutrientDays(JsonRecords):
         _IN_GRAMS,
         "these are sums of days made by the app, in which a food without a value counts as zero: "
         "what was eaten may be more, and a 0 counts as unknown",
+        "a sum is never added to foods: on days of which foods are given too it is not used, and "
+        "what the foods do not state comes from the food table",
     )
 
     day = Day("date")
