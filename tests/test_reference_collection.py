@@ -31,6 +31,7 @@ NO_AUTHORITY = {
     "FDA Daily Value OLD",
     "EU NRV (labelling)",
     "Canada Daily Value",
+    "Harmonized NRV (Allen, Carriquiry & Murphy)",
 }
 LABELS = {
     "EAR": "EAR", "AR": "AR", "RDA": "RDA", "RDI": "RDI", "PRI": "PRI", "RI": "RI", "RNI": "RNI",
