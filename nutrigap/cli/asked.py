@@ -121,6 +121,7 @@ class Part(NamedTuple):
     water: options.Water = None
     format_name: options.Format = None
     dates: options.Dates = None
+    daily_values: options.DailyValues = None
     columns: options.Columns = None
     app: options.App = None
 
@@ -235,6 +236,7 @@ class Part(NamedTuple):
             dates=self.dates,
             person=person,
             person_from_file=by_file,
+            daily_values=self.daily_values,
             columns=self.columns,
             apps=self.app or (),
         )

@@ -108,6 +108,7 @@ def entries(
     csv: options.Csv = False,
     format_name: options.Format = None,
     dates: options.Dates = None,
+    daily_values: options.DailyValues = None,
     columns: options.Columns = None,
     app: options.App = None,
 ) -> None:
@@ -115,7 +116,12 @@ def entries(
     from nutrigap import diary
 
     reading = diary.read_diaries(
-        files, format=format_name, dates=dates, columns=columns, apps=app or ()
+        files,
+        format=format_name,
+        dates=dates,
+        daily_values=daily_values,
+        columns=columns,
+        apps=app or (),
     )
     for error in reading.errors:
         output.fail(error)

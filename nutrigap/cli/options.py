@@ -16,6 +16,10 @@ Format = Annotated[
 Dates = Annotated[
     str | None, typer.Option(help="day-first or month-first, where 3/4/2026 cannot tell.")
 ]
+DailyValues = Annotated[
+    Literal["fda_dv", "fda_dv_old", "eu_nrv", "ca_dv"] | None,
+    typer.Option(help="What columns in percent are shares of; unknown if left out."),
+]
 Columns = Annotated[
     Path | None,
     typer.Option(

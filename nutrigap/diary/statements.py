@@ -109,5 +109,5 @@ def _note_on_share(column: NutrientColumn, daily_values: str | None) -> str:
     known = ", ".join(f"{name} ({value:,.0f} {unit})" for name, value in adult_values(key).items())
     return (
         f"{column.heading!r} is a percentage of a daily value that the file does not name, so it "
-        f"counts as unknown unless you say which value is 100 %: {known}"
+        f"counts as unknown unless --daily-values says which value is 100 %: {known}"
     )
