@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _BLOCK = 1 << 21  # bytes
 _ROWS = 5_000
 _QUOTE, _COMMA, _LINE_END, _ZERO, _DASH = b'",\n0-'
-_ROW_END = b'"\n'
 
 
 class Cells(Protocol):
@@ -186,58 +185,43 @@ def quoted_cells(stream: Bytes, width: int, places: Sequence[int]) -> Iterator[C
     """
     rest = b""
     while read := stream.read(_BLOCK):
-        head, end, tail = read.rpartition(_ROW_END)
-        if not end:
-            rest += read
-            continue
-        block, rest = rest + head + end, tail
-        rest = (yield from _block(block, width, places, last=False)) + rest
+        rest = yield from _block(rest + read, width, places)
     if rest:
-        yield from _block(rest if rest.endswith(b"\n") else rest + b"\n", width, places, last=True)
+        yield from _block(rest if rest.endswith(b"\n") else rest + b"\n", width, places)
 
 
-def _block(
-    block: bytes, width: int, places: Sequence[int], *, last: bool
-) -> Generator[Cells, None, bytes]:
-    """Regular rows, then the others; what is to be looked at again with the next block."""
+def _block(block: bytes, width: int, places: Sequence[int]) -> Generator[Cells, None, bytes]:
+    """Regular rows, then the others; what is left after the last whole row."""
     import numpy as np
 
     octets = np.frombuffer(block, dtype="u1")
     quote = octets == _QUOTE
+    lines = np.flatnonzero(octets == _LINE_END)
+    # A line ends a row where as many quotes were opened as closed.
+    lines = lines[np.searchsorted(np.flatnonzero(quote), lines) % 2 == 0]
+    if not len(lines):
+        return block
+    starts, ends = np.concatenate(([0], lines[:-1] + 1)), lines - 1
     marks = np.flatnonzero(quote[:-2] & (octets[1:-1] == _COMMA) & quote[2:])
-    ends = np.flatnonzero(quote[:-1] & (octets[1:] == _LINE_END))
-    ends = ends[(ends + 2 >= len(octets)) | quote[np.minimum(ends + 2, len(octets) - 1)]]
-    if last and (not len(ends) or ends[-1] + 2 < len(octets)):
-        ends = np.append(ends, len(octets) - 2)
-    starts = np.concatenate(([0], ends[:-1] + 2))
     first = np.searchsorted(marks, starts)
-    count = np.diff(np.append(first, len(marks)))
-    regular = (count == width - 1) & quote[starts] & quote[ends]
-    carried = len(block)
-    if not last and len(regular) and not regular[-1]:
-        # A cell with a line break may go on in the next block.
-        kept = np.flatnonzero(regular)
-        carried = int(starts[kept[-1] + 1]) if len(kept) else 0
+    count = np.searchsorted(marks, lines) - first
+    regular = (count == width - 1) & quote[starts] & quote[ends] & (ends > starts)
     good = np.flatnonzero(regular)
     cells = marks[first[good][:, None] + np.arange(width - 1)]
     edges = np.column_stack((cells, ends[good]))
     yield QuotedCells(block, edges, starts[good], places, width)
-    yield from _odd_rows(block[:carried], starts, ends, regular, places)
-    return block[carried:]
+    yield from _odd_rows(block, starts[~regular], lines[~regular], places)
+    return block[lines[-1] + 1 :]
 
 
 def _odd_rows(
-    block: bytes, starts: np.ndarray, ends: np.ndarray, regular: np.ndarray, places: Sequence[int]
+    block: bytes, starts: np.ndarray, lines: np.ndarray, places: Sequence[int]
 ) -> Iterator[Cells]:
-    """Rows of another shape, neighbours read together for they may be one."""
-    import numpy as np
-
-    odd = np.flatnonzero(~regular & (starts < len(block)))
-    runs = np.split(odd, np.flatnonzero(np.diff(odd) > 1) + 1) if len(odd) else []
+    """Rows of another shape."""
     least = max(places) + 1
     found = []
-    for run in runs:
-        text = block[starts[run[0]] : ends[run[-1]] + 2].decode("utf-8", "replace")
+    for start, line in zip(starts.tolist(), lines.tolist(), strict=True):
+        text = block[start : line + 1].decode("utf-8", "replace")
         for cells in csv.reader(io.StringIO(text, newline="")):
             if cells:
                 padded = cells + [""] * (least - len(cells))
