@@ -131,7 +131,9 @@ def total(
     used_days = days.usable_days(entries, daily, tables.read_constants("day_constants"))
     average = intake.average_intakes(sums, simulated, used_days, ends=ends)
     everything = used_days.assign(usable=True)
-    all_days = intake.average_intakes(sums, simulated, everything, ends=ends)
+    all_days = average
+    if not used_days["usable"].all():
+        all_days = intake.average_intakes(sums, simulated, everything, ends=ends)
     by_source = intake.intakes_by_source(simulated.contributions, average, used_days)
     taken, all_taken = (
         tablets.tablets_taken(simulated.contributions, which, mean, habits.schedule)
