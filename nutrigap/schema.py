@@ -546,7 +546,7 @@ ADEQUACY = Table(
         _number("energy_least", "least plausible ratio"),
         _text("energy_check", "plausible, low or not checked"),
         _number("per_1000_kcal", "mean for every 1,000 kcal logged"),
-        Column("days_all", "integer", "days with the nutrient, those set aside included"),
+        Column("days_all", "identifier", "days, those set aside included", missing=True),
         _text("verdict_used_days", "at face value, without the days set aside"),
         _text("verdict_all_days", "at face value, with them"),
     ),
