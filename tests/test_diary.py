@@ -346,3 +346,23 @@ def test_every_row_below_a_good_header_has_one_outcome(rows: list[list[str]], he
     kept = diary.records["outcome"].isin(["entry", "total"]).sum()
     assert kept == len(diary.entries)
     assert diary.problems["source_line"].isin(diary.records["source_line"]).all()
+
+
+@pytest.mark.parametrize(
+    ("rows", "days", "filled"),
+    [
+        (["2026-03-02,oats,60 g", ",milk,2", "2026-03-03,egg,1", ",tea,1"], [2, 2, 3, 3], True),
+        (["2026-03-02,,", ",oats,1", ",milk,1", "Total,,", "2026-03-03,,", ",egg,1"],
+         [2, 2, 3], True),
+        (["2026-03-02,oats,60 g", "2026-03-03,egg,1", ",tea,1"], [2, 3], False),
+        (["2026-03-02,oats,60 g", "2026-03-02,egg,1", ",tea,1", ",tea,1"], [2, 2], False),
+        ([",oats,60 g", "2026-03-02,egg,1", ",tea,1"], [2], False),
+    ],
+)  # fmt: skip
+def test_a_day_written_once_is_that_of_the_rows_below(
+    rows: list[str], days: list[int], filled: bool
+) -> None:
+    diary = plain(*rows, header="date,food,amount")
+    assert diary.entries["day"].tolist() == [f"2026-03-0{day}" for day in days]
+    assert len(diary.records) == len(rows)
+    assert filled == any("written only once" in note for note in diary.notes)

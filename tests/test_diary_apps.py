@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import shutil
@@ -192,7 +193,7 @@ def test_a_blank_of_fatsecret_is_unknown_and_a_zero_is_not(shared: Path) -> None
     assert column(diary, "potassium") == [217, 242, None, 335, 435, 91, None, 0, 138]
     grams = diary.entries["grams"].round(1)
     assert [None if g != g else g for g in grams] == [
-        *(60.0, None, None, None, 113.4, None, None, None, None)
+        *(60.0, None, None, None, 113.0, None, None, None, None)
     ]
 
 
@@ -465,3 +466,51 @@ def test_a_file_that_breaks_off_is_an_error_or_a_diary(data: st.DataObject) -> N
     except DiaryError:
         return
     assert diary.records["source_line"].is_unique
+
+
+def test_a_report_of_fatsecret_in_a_cyrillic_code_page_reads_the_same(shared: Path) -> None:
+    path = shared / "formats" / "samples" / "fatsecret_diary_detailed_ru.csv"
+    there = read_diary(io.BytesIO(path.read_text(encoding="utf-8").encode("cp1251"))).entries
+    here = read_diary(path).entries
+    assert there["food"].tolist() == here["food"].tolist()
+    assert there["grams"].tolist() == pytest.approx(here["grams"].tolist(), nan_ok=True)
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_a_report_of_fatsecret_that_a_spreadsheet_filled_up(shared: Path, separator: str) -> None:
+    path = shared / "formats" / "samples" / "fatsecret_diary_detailed_en.csv"
+    rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+    out = io.StringIO()
+    csv.writer(out, delimiter=separator).writerows([*r, *[""] * (11 - len(r))] for r in rows)
+    filled = read_diary(io.StringIO(out.getvalue())).entries
+    assert filled["amount_text"].tolist() == read_diary(path).entries["amount_text"].tolist()
+
+
+def test_two_recalls_about_one_date_are_two_days() -> None:
+    header = "UserName,RecallNo,IntakeStartDateTime,FoodCode,FoodAmt,Food_Description\n"
+    rows = [f"A,{n},3/2/2026 0:00,11111000,{100 * n},Milk\n" for n in (1, 1, 2)]
+    diary = read_diary(io.StringIO(header + "".join(rows)))
+    assert diary.entries["day"].tolist() == ["2026-03-02", "2026-03-02", "recall 2"]
+    assert len(set(diary.entries["date"])) == 1
+    assert any("named by its number" in note for note in diary.notes)
+
+
+def test_both_files_of_a_yazio_export_count_a_meal_once(shared: Path, tmp_path: Path) -> None:
+    samples = shared / "formats" / "samples"
+    for name in ("days.json", "products.json", "consumed.csv"):
+        shutil.copyfile(samples / f"yazio_{name}", tmp_path / name)
+    both = read_diary(tmp_path)
+    alone = read_diary(tmp_path / "days.json")
+    first = both.entries[both.entries["day"] == "2026-03-02"]
+    assert first["energy_kcal"].sum() == pytest.approx(alone.entries["energy_kcal"].sum())
+    assert both.entries["day"].nunique() == 2  # the other day stands in the table alone
+    assert any("twice" in note for note in both.notes)
+
+
+def test_a_day_on_which_nothing_was_logged_is_no_problem() -> None:
+    table = (
+        "Date,Energy (kcal),Calcium (mg),Completed\n2026-03-02,,,false\n2026-03-03,0.00,,false\n"
+    )
+    diary = read_diary(io.StringIO(table))
+    assert diary.records["outcome"].tolist() == ["set_aside", "total"]
+    assert diary.problems.empty
