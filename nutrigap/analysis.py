@@ -92,7 +92,13 @@ class Analysis:
     notes: tuple[str, ...] = ()
     store: FoodStore | None = field(default=None, repr=False, compare=False)
 
-    def find_ideas(self, *, without: Iterable[str] = (), guide_amounts: bool = False) -> Ideas:
+    def find_ideas(
+        self,
+        *,
+        without: Iterable[str] = (),
+        guide_amounts: bool = False,
+        persons: Iterable[str] | None = None,
+    ) -> Ideas:
         """The smallest change of each person's week that closes what is likely short.
 
         Parameters
@@ -101,6 +107,8 @@ class Analysis:
             Foods to leave out: dairy, fish, nuts, gluten, vegan … (``exclusions.csv``).
         guide_amounts : bool
             Whether a guide amount (AI) that is not reached is an aim; it is never a gap.
+        persons : iterable of str, optional
+            Whose ideas; everybody's if left out.
 
         Returns
         -------
@@ -117,7 +125,7 @@ class Analysis:
         from nutrigap.proposals import propose
 
         wishes = Wishes(tuple(without), guide_amounts)
-        return propose(self, self.store or fdc.open_store(), wishes)
+        return propose(self, self.store or fdc.open_store(), wishes, persons=persons)
 
     def second_ring(self) -> DataFrame:
         """Sodium, thiamin, vitamins B6 and K, phosphorus and water a day, as far as known.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from math import nan
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ from nutrigap.ring import second_ring
 from nutrigap.wording import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pandas import DataFrame
 
     from nutrigap.analysis import Analysis
@@ -24,7 +26,13 @@ if TYPE_CHECKING:
 _ENOUGH_KNOWN = 0.8
 
 
-def propose(analysis: Analysis, store: FoodStore, wishes: Wishes = Wishes()) -> Ideas:  # noqa: B008
+def propose(
+    analysis: Analysis,
+    store: FoodStore,
+    wishes: Wishes = Wishes(),  # noqa: B008
+    *,
+    persons: Iterable[str] | None = None,
+) -> Ideas:
     """The smallest change for each person that closes what is likely short.
 
     Parameters
@@ -35,6 +43,8 @@ def propose(analysis: Analysis, store: FoodStore, wishes: Wishes = Wishes()) -> 
         Composition, portions and popularity of foods.
     wishes : Wishes
         Foods to leave out, and whether guide amounts are aims.
+    persons : iterable of str, optional
+        Whose ideas; everybody's if left out.
 
     Returns
     -------
@@ -52,7 +62,11 @@ def propose(analysis: Analysis, store: FoodStore, wishes: Wishes = Wishes()) -> 
     facts = store.eaten(used)
     ring = _ring(analysis, facts)
     return find_ideas(
-        [_eater(person, analysis, facts, ring, rules) for person in analysis.profiles],
+        [
+            _eater(person, analysis, facts, ring, rules)
+            for person in analysis.profiles
+            if persons is None or person in set(persons)
+        ],
         _common(store, rules, constants["least_people"]),
         IdeaTables(
             constants=constants,
@@ -75,7 +89,8 @@ def ring_of(analysis: Analysis, store: FoodStore) -> DataFrame:
 
 
 def _used(analysis: Analysis) -> list[int]:
-    return [int(fdc_id) for fdc_id in analysis.weighed["fdc_id"].dropna().unique()]
+    used = chosen(analysis.matches)
+    return [int(fdc_id) for fdc_id in used["fdc_id"].dropna().unique()]
 
 
 def _ring(analysis: Analysis, composition: DataFrame) -> DataFrame:
@@ -90,6 +105,7 @@ def _ring(analysis: Analysis, composition: DataFrame) -> DataFrame:
     )
 
 
+@lru_cache(maxsize=2)
 def _common(store: FoodStore, rules: FoodRules, least_people: float) -> list[Food]:
     eaten = store.eaten()
     eaten = eaten[eaten["popularity"] >= least_people]

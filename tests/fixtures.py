@@ -17,6 +17,7 @@ import pandas as pd
 from nutrigap.analysis import Analysis
 from nutrigap.doubts import Sayings, find_doubts, foods_in_doubt
 from nutrigap.gates import gate_table
+from nutrigap.nutrients import nutrients
 from nutrigap.profile import Profile
 from nutrigap.schema import (
     ADEQUACY,
@@ -27,6 +28,7 @@ from nutrigap.schema import (
     DAYS,
     DIARY,
     MATCHES,
+    PORTIONS,
     PROBLEMS,
     RECORDS,
     REPORTED,
@@ -43,6 +45,35 @@ UNITS = {"vitamin_d": "µg", "magnesium": "mg", "calcium": "mg", "potassium": "m
          "vitamin_b12": "µg", "energy": "kcal"}  # fmt: skip
 START = date(2026, 3, 3)
 NASTY = '<b>Mum\'s</b> pie & "chips"'
+
+
+class Store:
+    """Stands in for the food store: the diary's foods, in 100 g, and no others."""
+
+    def eaten(self, fdc_ids: Iterable[int] | None = None) -> pd.DataFrame:
+        """Composition; sodium and vitamin K are 10 in 100 g, unknown amounts are 0."""
+        rows = []
+        for match, (name, food) in enumerate(FOODS.items(), start=1):
+            _, _, grams, _, description, amounts, _ = food
+            if description is not None:
+                held = dict.fromkeys(nutrients(), 10.0) | {
+                    key: 0.0 if amount != amount else amount * 100 / grams
+                    for key, amount in zip(UNITS, amounts, strict=True)
+                }
+                rows.append({"fdc_id": 1000 + match, **held, "popularity": 1.0,
+                             "usual_grams": grams, "food_code": None,
+                             "category": CATEGORIES.get(name, "")})  # fmt: skip
+        frame = pd.DataFrame(rows)
+        return frame if fdc_ids is None else frame[frame["fdc_id"].isin(list(fdc_ids))]
+
+    def composition(self, fdc_ids: Iterable[int]) -> pd.DataFrame:
+        return self.eaten(fdc_ids)[["fdc_id", *nutrients()]]
+
+    def foods(self, fdc_ids: Iterable[int]) -> pd.DataFrame:
+        return pd.DataFrame({"fdc_id": list(fdc_ids)}).assign(description="")
+
+    def portions(self, fdc_ids: Iterable[int]) -> pd.DataFrame:
+        return PORTIONS.empty()
 
 
 class Diary:
@@ -77,6 +108,10 @@ FOODS: dict[str, tuple[str, str, float, float, str | None, tuple[float, ...], se
     "Vitamin D3 1000 IU": ("supplement", "dose", nan, 0.0, None, (10.0, nan, nan, nan, nan, nan),
                            {0, 3, 7, 10}),
 }  # fmt: skip
+# Food groups; what has none is never an idea.
+CATEGORIES = {"Soy drink": "Plant-based milk", "Oatmeal": "Oatmeal", "Cheddar": "Cheese",
+              "Boiled potatoes": "White potatoes, baked or boiled", "Salmon": "Fish",
+              "Pumpkin seeds": "Nuts and seeds"}  # fmt: skip
 _NUTRIENTS = tuple(UNITS)
 _TABLET = {"supplement": "supplement"}
 # EAR, RDA or AI, UL; scope of the UL; coefficient of variation
@@ -161,6 +196,7 @@ def _analysis(
         doubts=find_doubts(adequacy, doubtful, sayings),
         gates=gate_table(profiles, read_rows("gates"), Wording(read_rows("wording"))),
         simulated=None,  # type: ignore[arg-type]
+        store=Store(),  # type: ignore[arg-type]
         provenance={
             "version": "0.1.0", "made": "2026-03-18", "store": "packaged", "seed": "0",
             "draws": "1000", "prefer": "stated",

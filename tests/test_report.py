@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from fixtures import NASTY, analysis
 
+from nutrigap.background import topics
 from nutrigap.charts.labels import verdict_words
 from nutrigap.errors import NutrigapError, ReportError, UnknownNameError
 from nutrigap.profile import Profile
-from nutrigap.report import to_html, to_markdown, write_report
+from nutrigap.report import Request, to_html, to_markdown, write_report
 from nutrigap.report.html import render_page
 from nutrigap.report.model import VerdictRow
 from nutrigap.report.pages import page_of
@@ -129,7 +130,7 @@ def test_links_lead_somewhere_on_the_page(page: Page) -> None:
 
 def test_every_chart_of_meaning_has_a_title_and_its_numbers_in_words(page: Page) -> None:
     charts = [found for name, found in page.tags if name == "svg" and found.get("role") == "img"]
-    assert len(charts) == 10
+    assert len(charts) == 15  # five bars, five rows of days, five nutrients now and with ideas
     for chart in charts:
         assert set(str(chart["aria-labelledby"]).split()) <= set(page.ids)
     others = [f for name, f in page.tags if name == "svg" and f.get("class") in {"gl", "sbar"}]
@@ -161,7 +162,8 @@ def test_the_first_screen_line_by_line(html: str) -> None:
         "Potassium", "Below the guide amount", "(this does not show a shortage)", "Vitamin B12",
         "Too much is not known", "Name these foods:", "Upper limits", "None passed.",
         "that does not mean any amount is safe for everyone", "Three things you can do",
-        "Answer 3 questions about foods.", "If you have kidney or heart disease", "Have “Salmon”",
+        "Answer 3 questions about foods.", "If you have kidney or heart disease",
+        "Have “Pumpkin seeds” on 3 more days a week.", "As much as now: 30 g.",
         "Ask about vitamin D.", "A food diary cannot show why you have cramps.", "See someone now",
         "Are any of these true?", "Not asked yet: ideas are limited.", "Food tables:",
         "General information, not a diagnosis.", "Reviewed by",
@@ -297,9 +299,9 @@ def ideas(profile: Profile) -> list[str]:
 
 def test_a_food_idea_stands_under_the_caution() -> None:
     (idea,) = [a for a in page_of(analysis()).first.actions if a.title.startswith("Have")]
-    assert idea.title == "Have “Salmon” on 3 more days a week."
-    # 13 µg of vitamin D, 36 mg of magnesium and 18 mg of calcium three times in seven days.
-    assert "vitamin D +5.6 µg, magnesium +15 mg, calcium +8 mg" in idea.note
+    assert idea.title == "Have “Pumpkin seeds” on 3 more days a week."
+    # 160 mg of magnesium, 14 mg of calcium and 240 mg of potassium three times in seven days.
+    assert "magnesium +69 mg, calcium +6 mg, potassium +103 mg" in idea.note
     assert idea.caution.startswith("If you have kidney or heart disease")
 
 
@@ -315,6 +317,51 @@ def test_a_food_idea_stands_under_the_caution() -> None:
 )
 def test_no_food_idea_where_something_speaks_against_it(profile: Profile) -> None:
     assert ideas(profile) == []
+
+
+def test_the_section_of_ideas_has_tracks_and_both_ends_of_each_nutrient() -> None:
+    part = page_of(analysis()).ideas
+    assert [idea.what for idea in part.ideas] == [
+        "Have “Pumpkin seeds” on 3 more days a week.", "Have “Salmon” on 2 more days a week.",
+    ]  # fmt: skip
+    assert part.title == "Now, and with both ideas"
+    tracks = {track.name: track for track in part.ideas[1].tracks}
+    # 13 µg twice in seven days are 3.7 µg, and half of 15 µg is a full track.
+    assert tracks["Vitamin D"].text == "+3.7 µg"
+    assert tracks["Vitamin D"].share == pytest.approx(13 * 2 / 7 / 7.5)
+    magnesium = next(row for row in part.rows if row.name == "Magnesium")
+    assert magnesium.change_text == "227 → 306 mg"
+    assert magnesium.sentence.startswith("Together they bring magnesium from about 227 mg to")
+    assert any("energy +" in note and "sodium +" in note for note in part.notes)
+
+
+def test_foods_left_out_are_in_no_idea_of_the_report() -> None:
+    part = page_of(analysis(), None, Request(without=("fish", "nuts"))).ideas
+    assert not any("Salmon" in idea.what for idea in part.ideas)
+    assert any("only the label can tell" in note for note in part.notes)
+
+
+def test_a_gate_leaves_its_sentence_in_place_of_ideas() -> None:
+    profile = Profile("female", 34, conditions=("kidney_disease",))
+    words = Page(to_html(analysis(days=7, profile=profile))).text
+    section = words.split("Ideas to close the gaps")[1][:300]
+    assert "Please do not change food on the strength of this page." in section
+    assert "Now, and with" not in words
+
+
+def test_the_second_ring_is_shown_and_not_judged() -> None:
+    ring = page_of(analysis()).ring
+    assert [row[0] for row in ring.rows] == [
+        "Sodium", "Thiamin", "Vitamin B6", "Vitamin K", "Phosphorus", "Water",
+    ]  # fmt: skip
+    assert all(row[3].endswith("of 100") for row in ring.rows)
+    assert "not compared" in ring.more
+
+
+def test_the_background_is_collapsed_and_sourced(html: str, page: Page) -> None:
+    assert html.count('<details class="back">') == len(topics())
+    assert "25-hydroxyvitamin D" in page.text
+    assert "Garrison 2020" in page.text
 
 
 def test_a_yes_is_ticked_and_explained() -> None:

@@ -16,34 +16,20 @@ if TYPE_CHECKING:
     from nutrigap.background import Topic
     from nutrigap.ideas import Ideas
 
-Without = Annotated[
-    list[str] | None,
-    typer.Option(help="Foods to leave out, such as dairy,fish,nuts,gluten,vegan; repeat."),
-]
-GuideAmounts = Annotated[
-    bool,
-    typer.Option("--guide-amounts", help="Aim at guide amounts (AI) too; they are never gaps."),
-]
-
-
-def words_of(without: list[str] | None) -> tuple[str, ...]:
-    """The foods to leave out, whether given one by one or with commas."""
-    return tuple(w.strip() for given in without or () for w in given.split(",") if w.strip())
-
 
 @grouped
 def ideas(
     files: options.Files,
     who: Who,
     part: Part,
-    without: Without = None,
-    guide_amounts: GuideAmounts = False,
+    without: options.Without = None,
+    guide_amounts: options.GuideAmounts = False,
     csv: options.Csv = False,
 ) -> None:
     """The smallest change of food that closes what is likely short."""
     who.require("ideas")
     run = part.run(files, who)
-    found = run.analysis.find_ideas(without=words_of(without), guide_amounts=guide_amounts)
+    found = run.analysis.find_ideas(without=options.parted(without), guide_amounts=guide_amounts)
     if csv:
         output.print_frame(found.ideas)
     else:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
+from nutrigap.cli import options
 from nutrigap.cli.asked import Part, Who
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ class Kept(NamedTuple):
     reviewed_by: ReviewedBy = None
     compare: Compare = None
     symptoms: Symptoms = None
+    without: options.Without = None
+    guide_amounts: options.GuideAmounts = False
     anonymous: Anonymous = False
     bundle: Bundle = None
     made: Made = None
@@ -88,6 +91,8 @@ class Kept(NamedTuple):
             clients=read_clients(who.people) if who.people is not None else {},
             symptoms=read_symptoms(self.symptoms) if self.symptoms is not None else (),
             earlier=self._earlier(analysis, who, part),
+            without=options.parted(self.without),
+            guide_amounts=self.guide_amounts,
             anonymous=self.anonymous,
         )
         return under_codes(analysis, request) if self.anonymous else (analysis, request)

@@ -99,3 +99,22 @@ Units = Annotated[
 By = Annotated[
     Literal["day", "person"], typer.Option(help="Totals of each day, or means of each person.")
 ]
+Without = Annotated[
+    list[str] | None,
+    typer.Option(help="Foods that no idea may name, such as dairy,fish,nuts,gluten,vegan; repeat."),
+]
+GuideAmounts = Annotated[
+    bool,
+    typer.Option("--guide-amounts", help="Aim at guide amounts (AI) too; they are never gaps."),
+]
+
+
+def parted(words: list[str] | None) -> tuple[str, ...]:
+    """Words of an option, whether given one by one or parted by commas.
+
+    Examples
+    --------
+    >>> parted(["dairy, fish", "nuts"])
+    ('dairy', 'fish', 'nuts')
+    """
+    return tuple(w.strip() for given in words or () for w in given.split(",") if w.strip())

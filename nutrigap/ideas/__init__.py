@@ -161,17 +161,17 @@ def _chosen(
     tables: IdeaTables,
     without: frozenset[str],
 ) -> Choice:
-    """The best choice, the change that gives most to the gaps first."""
+    """The best choice: own foods first, and of these what gives most to the gaps."""
     if _stopping(eater):
         return Choice((), {})
     changes = find_changes(eater.own, common, goals, eater.gates, tables.constants, without=without)
     choice = choose(changes, goals, tables.constants)
     wanted = [goal for goal in goals if goal.role != NONE and goal.missing > 0]
 
-    def worth(chosen: tuple[Change, int]) -> float:
+    def worth(chosen: tuple[Change, int]) -> tuple[bool, float]:
         change, times = chosen
         shares = (change.counts[goal.nutrient] * times / 7 / goal.missing for goal in wanted)
-        return -sum(min(share, 1.0) for share in shares)
+        return not change.food.own, -sum(min(share, 1.0) for share in shares)
 
     return choice._replace(changes=tuple(sorted(choice.changes, key=worth)))
 

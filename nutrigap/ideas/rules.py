@@ -33,7 +33,7 @@ class FoodKind(NamedTuple):
     not_for: frozenset[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FoodRules:
     """The rules of one table.
 

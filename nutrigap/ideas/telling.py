@@ -43,7 +43,7 @@ def idea_rows(person: str, choice: Choice, words: Wording) -> Iterator[dict[str,
         ``page_words.csv``.
     """
     for number, (change, times) in enumerate(choice.changes, start=1):
-        sentence = idea_sentence(change, times, words)
+        said = idea_sentences(change, times, words)
         food, instead = change.food, change.instead
         for nutrient in told():
             yield {
@@ -63,11 +63,14 @@ def idea_rows(person: str, choice: Choice, words: Wording) -> Iterator[dict[str,
                 "instead_fdc_id": instead.fdc_id if instead else None,
                 "instead_grams": instead.grams if instead else nan,
                 "own": food.own,
-                "sentence": sentence,
+                "what": said[0],
+                "portion_sentence": said[1],
+                "changes": said[2],
+                "sentence": " ".join(said),
             }
 
 
-def idea_sentence(change: Change, times: int, words: Wording) -> str:
+def idea_sentences(change: Change, times: int, words: Wording) -> tuple[str, str, str]:
     """What to do, in which portion, and what that changes a day."""
     facts = {
         "food": _named(change.food.name, own=change.food.own),
@@ -80,9 +83,8 @@ def idea_sentence(change: Change, times: int, words: Wording) -> str:
     every = ".every" if times == _WEEK else ""
     same = facts["portion"] == facts["instead_portion"]
     portion = "same" if same else change.kind
-    codes = (f"idea.{change.kind}{every}", f"idea.portion.{portion}")
-    text = " ".join(words.say(code, "people", facts) for code in codes)
-    return f"{text} {_effects(change, times)}"
+    what = words.say(f"idea.{change.kind}{every}", "people", facts)
+    return what, words.say(f"idea.portion.{portion}", "people", facts), _effects(change, times)
 
 
 def _named(name: str, *, own: bool) -> str:

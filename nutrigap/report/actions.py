@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from math import isnan
 from typing import TYPE_CHECKING
 
-from nutrigap.charts.bars import figure
-from nutrigap.charts.day_bars import as_date
-from nutrigap.nutrients import find, format_amount
+from nutrigap.nutrients import find
 from nutrigap.report.doubts import NAMEABLE, foods_in_doubt, nutrients_at_stake
-from nutrigap.report.ideas import food_idea
+from nutrigap.report.ideas import caution_of, first_idea
 from nutrigap.report.model import Action
-from nutrigap.report.phrases import capital, day_text, inside, listed, quoted, say, some
+from nutrigap.report.phrases import inside, listed, quoted, say, some
 
 if TYPE_CHECKING:
-    from nutrigap.nutrients import Nutrient
-    from nutrigap.report.ideas import Idea
     from nutrigap.report.person import PersonTables
 
 _ASK_TEAM = ("kidney_disease", "dialysis", "potassium_raising_medicine", "diuretic", "tube_feeding")
@@ -48,41 +43,17 @@ def _hangs_on_foods(tables: PersonTables, nutrient: str) -> bool:
 
 
 def _idea(tables: PersonTables) -> Action | None:
-    idea = food_idea(tables)
+    idea = first_idea(tables)
     if idea is None:
         return None
-    when = as_date(idea.day)
-    day = day_text(when, year=False) if when else idea.day
-    days = "day" if idea.more_days == 1 else "days"
     return Action(
-        title=f"Have {quoted(idea.food)} on {idea.more_days} more {days} a week.",
-        text=f"As on {day}: {idea.portion}.",
-        note=_effect(tables, idea),
-        caution=say("caution.not_asked"),
+        title=str(idea["what"]),
+        text=str(idea["portion_sentence"]),
+        note=str(idea["changes"]),
+        caution=caution_of(tables),
+        target="ideas",
+        more="all ideas",
     )
-
-
-def _effect(tables: PersonTables, idea: Idea) -> str:
-    """What an idea changes, for every nutrient people see."""
-    changes, same, unknown = [], [], []
-    for nutrient in tables.nutrients:
-        amount = idea.adds.get(nutrient.key, float("nan"))
-        name = inside(nutrient.name)
-        if isnan(amount):
-            unknown.append(name)
-        elif _nothing(nutrient, amount):
-            same.append(name)
-        else:
-            changes.append(f"{name} +{format_amount(nutrient, amount)}")
-    text = f"A day: {', '.join(changes)}."
-    text += (
-        f" {capital(listed(same))} stay{'s' if len(same) == 1 else ''} the same." if same else ""
-    )
-    return text + (f" {capital(listed(unknown))}: not known." if unknown else "")
-
-
-def _nothing(nutrient: Nutrient, amount: float) -> bool:
-    return figure(nutrient, amount) == figure(nutrient, 0.0)
 
 
 def _ask(tables: PersonTables) -> Action:

@@ -50,6 +50,7 @@ def _full(page: Page) -> Iterator[Block]:
     yield from _comparison(page)
     yield from _days(page)
     yield from _sources(page)
+    yield from _ideas(page)
     yield from _shares(page)
     yield from _unknown(page)
     yield from _imported(page)
@@ -57,6 +58,7 @@ def _full(page: Page) -> Iterator[Block]:
     yield {"kind": "newpage"}
     yield from _professional(page)
     yield from _appendix(page)
+    yield from _background(page)
 
 
 def _client(page: Page) -> Iterator[Block]:
@@ -194,12 +196,50 @@ def _sources(page: Page) -> Iterator[Block]:
     ]}  # fmt: skip
 
 
+def _ideas(page: Page) -> Iterator[Block]:
+    part = page.ideas
+    if not part.cautions and not part.ideas:
+        return
+    yield _heading("Ideas to close the gaps")
+    yield _text(say("idea.intro") if part.ideas else "")
+    for sentence in part.cautions:
+        yield _text(sentence)
+    if not part.ideas:
+        return
+    yield {"kind": "items", "numbered": True, "items": [
+        {"bold": idea.what, "text": idea.portion, "note": idea.changes, "caution": ""}
+        for idea in part.ideas
+    ]}  # fmt: skip
+    yield _heading(part.title, 2)
+    yield _text("Now, an open circle. With the ideas, a full circle.", small=True)
+    yield {"kind": "visits", "rows": [
+        {"name": row.name, "change": f"{row.change_text} a day", "sentence": row.sentence,
+         "bar": dumbbell_shape(row)}
+        for row in part.rows
+    ]}  # fmt: skip
+    for sentence in part.notes:
+        yield _text(sentence, small=True)
+
+
+def _background(page: Page) -> Iterator[Block]:
+    if page.background:
+        yield _heading("Background")
+        yield _text(say("background.intro"), bold=say("cramps.cannot"))
+    for part in page.background:
+        yield _heading(part.title, 2)
+        for heading, text, source in part.statements:
+            bold = heading if heading.endswith((".", "?", "!")) or not heading else f"{heading}."
+            yield _text(f"{text} ({source})", bold=bold, small=True)
+        yield from _grid(part.table)
+
+
 def _shares(page: Page) -> Iterator[Block]:
     yield _heading("Food, tablets, meals")
     yield _text(say("shares.intro"))
     yield from _grid(page.shares.classes, "Food, fortified food and tablets apart")
     yield from _grid(page.shares.meals, "By meal")
     yield from _grid(page.shares.groups, "By food group")
+    yield from _grid(page.ring, "Other nutrients, not judged")
 
 
 def _unknown(page: Page) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from nutrigap.charts.ranking import source_figure
 from nutrigap.report import svg
 from nutrigap.report.phrases import say
-from nutrigap.report.svg_compare import dumbbell
+from nutrigap.report.svg_compare import dumbbell, track
 from nutrigap.report.svg_days import day_bars
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         say=say, source_figure=source_figure, glyph=svg.glyph, nutrient_bar=svg.nutrient_bar,
-        source_bar=svg.source_bar, day_bars=day_bars, dumbbell=dumbbell,
+        source_bar=svg.source_bar, day_bars=day_bars, dumbbell=dumbbell, track=track,
     )  # fmt: skip
     return environment
 

@@ -67,6 +67,7 @@ class Action:
     note: str = ""
     caution: str = ""
     target: str = ""
+    more: str = "review"
 
 
 @dataclass(frozen=True)
@@ -184,6 +185,50 @@ class Comparison:
 
 
 @dataclass(frozen=True)
+class Track:
+    """What an idea adds of one nutrient; ``share`` is of half a target, from 0 to 1."""
+
+    name: str
+    share: float
+    text: str
+
+
+@dataclass(frozen=True)
+class IdeaRow:
+    """One idea: what, how much, what it changes in words and as five short tracks."""
+
+    what: str
+    portion: str
+    changes: str
+    tracks: tuple[Track, ...]
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return f"{self.what} {self.portion} {self.changes}"
+
+
+@dataclass(frozen=True)
+class IdeasSection:
+    """Ideas that close the gaps: what to read first, the ideas, now and with all of them."""
+
+    title: str
+    cautions: tuple[str, ...]
+    ideas: tuple[IdeaRow, ...]
+    rows: tuple[ComparisonRow, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BackgroundPage:
+    """A background page; each statement is heading, text, and source with its confidence."""
+
+    title: str
+    statements: tuple[tuple[str, str, str], ...]
+    table: Grid
+
+
+@dataclass(frozen=True)
 class Remarks:
     """What the professional adds: summary, comment, name; and the facts about the client.
 
@@ -298,13 +343,16 @@ class Page:
     comparison: Comparison | None
     days: DaysSection
     sources: tuple[SourcesOf, ...]
+    ideas: IdeasSection
     shares: SharesSection
+    ring: Grid
     unknown: UnknownSection
     imported: ImportSection
     method: MethodSection
     professional: ProfessionalSection
     appendix: Appendix
     doctor: DoctorSheet
+    background: tuple[BackgroundPage, ...]
     version: str
 
     @property

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
     from nutrigap.analysis import Analysis
+    from nutrigap.ideas import Ideas
     from nutrigap.profile import Profile
 
 
@@ -43,6 +44,7 @@ class PersonTables:
     tablets: DataFrame
     given_up: Collection[int]
     provenance: Mapping[str, str]
+    ideas: Ideas | None = None
 
     @property
     def nutrients(self) -> tuple[Nutrient, ...]:

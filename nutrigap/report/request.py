@@ -42,6 +42,10 @@ class Request:
         What was felt on which day; shown on the doctor's sheet.
     earlier : Analysis, optional
         The same people before, to compare with.
+    without : tuple of str
+        Foods that no idea may name: dairy, fish, nuts, gluten, vegan …
+    guide_amounts : bool
+        Whether ideas aim at guide amounts too.
     anonymous : bool
         Codes instead of names, and no notes.
 
@@ -60,6 +64,8 @@ class Request:
     clients: Mapping[str, Client] = field(default_factory=dict)
     symptoms: tuple[Symptom, ...] = ()
     earlier: Analysis | None = None
+    without: tuple[str, ...] = ()
+    guide_amounts: bool = False
     anonymous: bool = False
 
     def __post_init__(self) -> None:

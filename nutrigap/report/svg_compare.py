@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from nutrigap.report.svg import mark_words, marks, zone
-from nutrigap.report.svg_parts import line, percent, picture, tag, whisker
+from nutrigap.report.svg_parts import line, percent, picture, rectangle, tag, whisker
 
 if TYPE_CHECKING:
     from nutrigap.charts.bars import Bar
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 _BEFORE, _AFTER, _LAST = 21.0, 33.0, 0.985
 
 
-def dumbbell(row: ComparisonRow) -> Markup:
-    """Both visits on the scale of the nutrient bar, with its lines; ranges at both ends."""
+def dumbbell(row: ComparisonRow, name: str = "visits") -> Markup:
+    """Both ends on the scale of the nutrient bar, with its lines; ranges at both ends."""
     bar = row.after
     parts = [zone(bar), line(0, 1, 27, "base"), *marks(bar), *mark_words(bar)]
     parts += [_link(row), *_end(row.before, bar, _BEFORE, "open"), *_end(bar, bar, _AFTER, "full")]
     title = f"{row.name}: {row.change_text}"
     return picture(
-        f"visits-{bar.nutrient.key}", "nbar", 60, title, f"{title}. {row.sentence}", parts
+        f"{name}-{bar.nutrient.key}", "nbar", 60, title, f"{title}. {row.sentence}".strip(), parts
     )
 
 
@@ -45,3 +45,10 @@ def _end(bar: Bar, scale: Bar, y: float, kind: str) -> list[Markup]:
     at = min(scale.at(bar.estimate), _LAST)
     ends = [whisker(scale.at(bar.low), scale.at(bar.high), y, 3)] if bar.doubtful else []
     return [*ends, tag("circle", cx=percent(at), cy=y, r=5.0, class_=f"dot {kind}")]
+
+
+def track(share: float) -> Markup:
+    """A short track, full at half a target; its amount stands in words beside it."""
+    parts = [rectangle(0, 1, 0, 8, "track")]
+    parts += [rectangle(0, share, 0, 8, "adds")] if share > 0 else []
+    return tag("svg", *parts, class_="sbar", height=8, aria_hidden="true")

@@ -10,6 +10,7 @@ from nutrigap.charts.bars import mark_figures
 from nutrigap.report.extras import load_extra
 from nutrigap.report.figures import Figure, count_of, nutrient_amount
 from nutrigap.report.model import Grid
+from nutrigap.report.phrases import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,9 +95,12 @@ def _full(page: Page) -> Iterator[Sheet]:
         yield Sheet("Before and now", " and ".join(page.comparison.periods), _comparison(page))
     yield Sheet("Days", "Every day, best estimates", page.appendix.days)
     yield Sheet("Sources", "Means a day", _sources(page))
+    yield Sheet("Ideas", " ".join(page.ideas.cautions), _ideas(page))
+    yield Sheet("With ideas", " ".join(page.ideas.notes), _with_ideas(page))
     yield Sheet("Classes", "Food, fortified food and tablets apart", page.shares.classes)
     yield Sheet("Meals", "Means a day by meal", page.shares.meals)
     yield Sheet("Food groups", "Means a day by food group", page.shares.groups)
+    yield Sheet("Not judged", page.ring.more, page.ring)
     yield Sheet("Doubts", "What would change an answer", page.unknown.doubts)
     yield Sheet("Not known", page.unknown.intro, page.unknown.foods)
     yield Sheet("Matches", "Matches to check", page.unknown.matches)
@@ -107,6 +111,7 @@ def _full(page: Page) -> Iterator[Sheet]:
     yield Sheet("Reference values", "Reference values used", page.method.references)
     yield Sheet("Read", "Every record of the files, counted once", page.imported.files)
     yield Sheet("Problems", "As found", page.imported.problems)
+    yield Sheet("Background", say("background.intro"), _background(page))
     facts = (*page.remarks.facts, *page.method.made_with)
     yield Sheet("Made with", page.first.tables, Grid(("What", "Which"), facts))
 
@@ -121,6 +126,32 @@ def _comparison(page: Page) -> Grid:
         for row in (page.comparison.rows if page.comparison else ())
     )  # fmt: skip
     return Grid(heads, rows, frozenset({2, 3, 4}))
+
+
+def _ideas(page: Page) -> Grid:
+    rows = tuple((idea.what, idea.portion, idea.changes) for idea in page.ideas.ideas)
+    return Grid(("What", "Portion", "What it changes a day"), rows)
+
+
+def _with_ideas(page: Page) -> Grid:
+    """Every nutrient now and with all ideas."""
+    heads = ("Nutrient", "Unit", "Now", "With all ideas", "Change", "In words")
+    rows = tuple(
+        (row.name, row.after.nutrient.unit,
+         *(nutrient_amount(b.nutrient, float(b.estimate)) for b in (row.before, row.after)),
+         row.change, row.sentence)
+        for row in page.ideas.rows
+    )  # fmt: skip
+    return Grid(heads, rows, frozenset({2, 3}))
+
+
+def _background(page: Page) -> Grid:
+    rows = tuple(
+        (part.title, heading, text, source)
+        for part in page.background
+        for heading, text, source in part.statements
+    )
+    return Grid(("About", "What", "Words", "Source"), rows)
 
 
 def _sources(page: Page) -> Grid:
