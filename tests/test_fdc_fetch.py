@@ -110,7 +110,9 @@ def test_a_server_in_trouble_is_asked_again(tmp_path: Path, code: int) -> None:
 def test_trouble_that_stays_is_one_message(tmp_path: Path) -> None:
     assert "answered 500, 5 times in a row" in fails(tmp_path, server.status(500))
     assert "refused (403" in fails(tmp_path, server.status(403))
-    assert "no such file (404)" in fails(tmp_path, server.status(404))
+    said = fails(tmp_path, server.status(404))
+    assert "no such file (404)" in said
+    assert "known for survey: 2020-10-30, 2022-10-28, 2024-10-31" in said
 
 
 @pytest.mark.parametrize("answer", [server.page, server.page_as_zip])
@@ -216,6 +218,15 @@ def test_a_zip_downloaded_by_hand_needs_no_network(few: None, tmp_path: Path) ->
     assert (tmp_path / FILE).exists()
     with pytest.raises(FoodSourceError, match="no zip of branded"):
         fetch_store(["branded"], source=tmp_path)
+
+
+def test_what_killed_runs_left_behind_is_removed_after_a_day(few: None, tmp_path: Path) -> None:
+    old, new = (fetched_store().with_name(f".foods.sqlite.{n}.part") for n in (1, 2))
+    for left in (old, new):
+        left.write_text("half")
+    os.utime(old, (0, 0))
+    fetch_store(["survey"], source=SURVEY)
+    assert (old.exists(), new.exists()) == (False, True)
 
 
 def test_the_zip_is_kept_if_asked(few: None, mirror: list[dict[str, str]]) -> None:

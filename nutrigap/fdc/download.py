@@ -10,6 +10,7 @@ import zipfile
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from nutrigap.errors import FetchError
+from nutrigap.fdc.releases import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -170,7 +171,8 @@ def _check_answer(release: Release, response: Response) -> None:
         found = f"the server answered {status}"
         raise _Broken(found)
     if status == 404:
-        advice = "Check the date: 'nutrigap foods fetch --help' names those known."
+        dates = ", ".join(known.released for known in listed(release.dataset))
+        advice = f"Check the date; known for {release.dataset}: {dates}."
         _give_up(release, "the server has no such file (404)", advice)
     if status not in (200, 206):
         _give_up(release, f"the server refused ({status} {response.reason})")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from nutrigap.fdc.ingest import FdcRelease
     from nutrigap.fdc.stored import StoredRelease
 
+_DAY = 24 * 60 * 60  # seconds
 _ZIPS = "FoodData_Central_*csv_*.zip"
 
 
@@ -71,6 +73,7 @@ def fetch_store(
     FoodStoreError
         The store cannot be written.
     """
+    _tidy_up()
     if source is not None:
         archives = _by_hand(source, datasets)
     else:
@@ -88,6 +91,13 @@ def fetch_store(
         for archive in archives:
             archive.unlink(missing_ok=True)
     return built
+
+
+def _tidy_up() -> None:
+    """Remove what runs that were killed have left behind, once it is a day old."""
+    for left in fetched_store().parent.glob(f".{fetched_store().name}.*.part"):
+        if time.time() - left.stat().st_mtime > _DAY:
+            left.unlink(missing_ok=True)
 
 
 def _by_hand(source: Path, datasets: Sequence[str]) -> list[Path]:
