@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from nutrigap.errors import ReportError, UnknownNameError
 from nutrigap.report import Request, to_excel, to_html, to_markdown, to_pdf, write_report
+from nutrigap.report.faces import FACES
 from nutrigap.report.figures import Figure, amount_of, share_of
 from nutrigap.report.model import Grid, Page
 from nutrigap.report.pages import page_of
@@ -65,18 +66,26 @@ def as_shown(cell: openpyxl.cell.cell.Cell) -> str:
 
 
 @pytest.fixture(scope="module")
-def faces() -> dict[str, str]:
+def faces(page: Page) -> dict[str, str]:
     """The text of each face, without spaces."""
-    book = workbook(to_excel(RESULT, request=REQUEST))
-    pdf = pypdf.PdfReader(io.BytesIO(to_pdf(RESULT, request=REQUEST)))
+    made = {ending: face(page, Path("report"), REQUEST) for ending, face in FACES.items()}
+    pdf = pypdf.PdfReader(io.BytesIO(made[".pdf"]))
+    book = workbook(made[".xlsx"])
     cells = (as_shown(c) for sheet in book for row in sheet.iter_rows() for c in row)
-    plain = re.sub(r"\\(.)", r"\1", to_markdown(RESULT, request=REQUEST))
+    plain = re.sub(r"\\(.)", r"\1", made[".md"].decode())
     return {
-        "html": words(to_html(RESULT, request=REQUEST)),
+        "html": words(made[".html"].decode()),
         "md": squeezed(plain),
         "pdf": squeezed(" ".join(page.extract_text() for page in pdf.pages)),
         "xlsx": squeezed("\n".join(cells)),
     }
+
+
+def test_each_face_is_what_its_function_returns(page: Page) -> None:
+    small = analysis(days=3)
+    for ending, face in ((".html", to_html), (".md", to_markdown)):
+        made = FACES[ending](page_of(small, None, REQUEST), Path("report"), REQUEST)
+        assert made == face(small, request=REQUEST).encode()
 
 
 def grids(page: Page) -> list[Grid]:
