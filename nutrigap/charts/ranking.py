@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite, isnan
+from math import fsum, isfinite, isnan
 from typing import TYPE_CHECKING
 
 from nutrigap.charts.bars import TABLETS, figure, part_figure
@@ -94,17 +94,32 @@ def rank_sources(
 
 
 def _by_name(rows: DataFrame, kind: str, count: int) -> list[Source]:
-    """Sums of each food text, however it is spaced and capitalised."""
-    names = rows["food"].where(rows["food"].notna(), "food without a name").str.strip()
-    groups = rows.assign(_name=names).groupby(names.str.casefold(), sort=False)
-    # A sum is not known where nothing in it is.
-    means = groups[["amount", "low", "high"]].sum(min_count=1) / count
-    facts = groups["_name"].first(), groups["day"].nunique()
-    columns = (means[name] for name in ("amount", "low", "high"))
+    """Sums of each food text, however it is spaced and capitalised; the first spelling is shown."""
+    amounts: dict[str, list[tuple[float, float, float]]] = {}
+    names: dict[str, str] = {}
+    days: dict[str, set[str]] = {}
+    columns = (rows[name].to_numpy() for name in ("food", "day", "amount", "low", "high"))
+    for food, day, *numbers in zip(*columns, strict=True):
+        name = food.strip() if isinstance(food, str) else "food without a name"
+        key = name.casefold()
+        names.setdefault(key, name)
+        amounts.setdefault(key, []).append((numbers[0], numbers[1], numbers[2]))
+        days.setdefault(key, set()).add(day)
     return [
-        Source(str(name), kind, int(days), float(amount), float(low), float(high))
-        for name, days, amount, low, high in zip(*facts, *columns, strict=True)
+        Source(
+            name,
+            kind,
+            len(days[key]),
+            *(_mean(part, count) for part in zip(*amounts[key], strict=True)),
+        )
+        for key, name in names.items()
     ]
+
+
+def _mean(numbers: tuple[float, ...], count: int) -> float:
+    """The sum of what is known over the days; not known where nothing is."""
+    known = [float(x) for x in numbers if not isnan(x)]
+    return fsum(known) / count if known else float("nan")
 
 
 def source_figure(nutrient: Nutrient, source: Source) -> str:
