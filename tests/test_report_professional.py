@@ -278,3 +278,59 @@ def test_a_calendar_of_months_shows_every_day() -> None:
     (magnesium,) = (part for part in page.days.months if part.nutrient.key == "magnesium")
     assert magnesium.days[0].when == date(2026, 3, 3)
     assert page_of(analysis(days=14)).days.months == ()
+
+
+LOG = """date,time,place,minutes,severity,exercise,fluids,alcohol,heat,medicine,sleep
+2026-03-03,23:40,left calf,5,strong,long run,1.5 l,,,,5 h
+2026-03-05,02:10,right foot,2,mild,,,1 beer,,,
+2026-03-05,01:00,left calf,3,mild,,,,,,
+2026-05-20,01:00,left calf,8,strong,,,,,,
+"""
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> tuple[Symptom, ...]:
+    path = tmp_path / "cramps.csv"
+    path.write_text(LOG, "utf-8")
+    return read_symptoms(path)
+
+
+def test_a_log_of_cramps_needs_no_column_for_the_symptom(log: tuple[Symptom, ...]) -> None:
+    assert [(s.day, s.time, s.symptom) for s in log[:3]] == [
+        ("2026-03-03", "23:40", "cramp"), ("2026-03-05", "01:00", "cramp"),
+        ("2026-03-05", "02:10", "cramp"),
+    ]  # fmt: skip
+    assert log[0].words == "cramp, left calf, strong, 5 minutes"
+    assert log[0].besides == "exercise: long run; fluids: 1.5 l; sleep: 5 h"
+
+
+def test_symptoms_stand_in_the_places_of_the_day_bars(log: tuple[Symptom, ...]) -> None:
+    page = page_of(analysis(), None, Request(symptoms=log))
+    strip = page.days.symptoms
+    assert strip is not None
+    # The diary begins on 3 March: one mark in the first place, two in the third.
+    assert [place.count for place in strip.places] == [1, 0, 2, *[0] * 11]
+    assert len(strip.places) == len(page.days.days[0].panel.bars)
+    assert strip.sentence == "4 entries on 3 days, 1 outside the diary's days."
+    assert strip.log.heads == ("Day", "Time", "What", "Besides")
+
+
+def test_weeks_hold_the_symptoms_of_their_days(log: tuple[Symptom, ...]) -> None:
+    page = page_of(analysis(days=40), None, Request(symptoms=log))
+    assert page.days.symptoms is not None
+    # Weeks from Monday, 2 March.
+    assert page.days.symptoms.places[0].count == 3
+
+
+def test_the_picture_says_what_it_cannot_show_and_tests_nothing(log: tuple[Symptom, ...]) -> None:
+    for face in (to_html, to_markdown):
+        text = face(analysis(), request=Request(symptoms=log))
+        assert "need not bring the second" in text
+        assert "by chance" in text
+        assert not re.search(r"correlat|p-value|significan|p = 0|r = 0", text, re.IGNORECASE)
+
+
+def test_without_a_log_there_is_no_strip() -> None:
+    assert page_of(analysis(days=7)).days.symptoms is None
+    other = Request(symptoms=(Symptom("2026-03-05", "cramp", person="Bo"),))
+    assert page_of(analysis(days=7), None, other).days.symptoms is None

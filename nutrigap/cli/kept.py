@@ -36,7 +36,10 @@ Compare = Annotated[
 ]
 Symptoms = Annotated[
     Path | None,
-    typer.Option(help="CSV with date, symptom (severity, note, person), for the doctor's sheet."),
+    typer.Option(
+        help="Symptom log: CSV with date, and any of symptom, time, place, minutes, severity, "
+        "exercise, fluids, alcohol, heat, medicine, sleep, note, person."
+    ),
 ]
 Anonymous = Annotated[
     bool, typer.Option("--anonymous", help="Client codes instead of names, and no notes.")

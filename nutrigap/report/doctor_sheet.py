@@ -39,7 +39,7 @@ _QUESTIONS = {
 def doctor_sheet(tables: PersonTables, request: Request) -> DoctorSheet:
     """Facts without verdicts."""
     symptoms = [s for s in request.symptoms if s.person in ("", tables.name)]
-    rows = [(s.day, s.symptom, s.severity, "" if request.anonymous else s.note) for s in symptoms]
+    rows = [_log_row(symptom, request) for symptom in symptoms]
     return DoctorSheet(
         title="A food diary, for a doctor or pharmacist",
         about=tuple(_about(tables)),
@@ -48,12 +48,24 @@ def doctor_sheet(tables: PersonTables, request: Request) -> DoctorSheet:
         tablets=_tablets(tables),
         medicines=tuple(_medicines(tables, request)),
         laboratory=laboratory_of(client_of(tables, request)),
-        symptoms=Grid(("Day", "Symptom", "How strong", "Note"), tuple(rows)),
+        symptoms=Grid(("Day", "Symptom", "How strong", "Besides", "Note"), tuple(rows)),
         symptom_days=_symptom_days(tables, symptoms),
         questions=tuple(_questions(tables, symptoms)),
         footer=f"Food tables: {releases_text(tables.provenance.get('releases', ''))}. "
         f"nutrigap {tables.provenance.get('version', '')}. {say('footer.general')}",
     )  # fmt: skip
+
+
+def _log_row(symptom: Symptom, request: Request) -> tuple[str, ...]:
+    """A line of the log: when, what and where, how strong and long, what was noted beside it."""
+    lasted = f"{symptom.minutes} minutes" if symptom.minutes else ""
+    return (
+        f"{symptom.day} {symptom.time}".strip(),
+        ", ".join(x for x in (symptom.symptom, symptom.place) if x),
+        ", ".join(x for x in (symptom.severity, lasted) if x),
+        symptom.besides,
+        "" if request.anonymous else symptom.note,
+    )
 
 
 def _about(tables: PersonTables) -> Iterator[str]:

@@ -183,8 +183,17 @@ def _days(page: Page) -> Iterator[Block]:
          "description": part.description, "panel": days_shape(part.panel)}
         for part in page.days.days
     ]}  # fmt: skip
+    yield from _symptoms(page)
     if page.days.months:
         yield {"kind": "months", "rows": [heat_shape(part) for part in page.days.months]}
+
+
+def _symptoms(page: Page) -> Iterator[Block]:
+    log = page.days.symptoms
+    if log is not None:
+        yield _heading("Symptoms, as written down", 2)
+        yield _text(f"{log.sentence} {' '.join(log.cautions)}", bold=say("cramps.cannot"))
+        yield from _grid(log.log)
 
 
 def _sources(page: Page) -> Iterator[Block]:

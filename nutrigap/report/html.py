@@ -11,7 +11,7 @@ from nutrigap.charts.ranking import source_figure
 from nutrigap.report import svg
 from nutrigap.report.phrases import say
 from nutrigap.report.svg_compare import dumbbell, track
-from nutrigap.report.svg_days import day_bars
+from nutrigap.report.svg_days import day_bars, symptom_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +32,7 @@ def _environment() -> Environment:
     environment.globals.update(
         say=say, source_figure=source_figure, glyph=svg.glyph, nutrient_bar=svg.nutrient_bar,
         source_bar=svg.source_bar, day_bars=day_bars, dumbbell=dumbbell, track=track,
+        symptom_marks=symptom_marks,
     )  # fmt: skip
     return environment
 

@@ -115,6 +115,24 @@ class DaysOf:
 
 
 @dataclass(frozen=True)
+class SymptomPlace:
+    """A place of the day bars: how many symptoms, and which, in words."""
+
+    title: str
+    count: int
+
+
+@dataclass(frozen=True)
+class SymptomStrip:
+    """Symptoms in the places of the day bars, what such a picture cannot show, and the log."""
+
+    places: tuple[SymptomPlace, ...]
+    sentence: str
+    cautions: tuple[str, ...]
+    log: Grid
+
+
+@dataclass(frozen=True)
 class DaysSection:
     """Day by day."""
 
@@ -122,6 +140,7 @@ class DaysSection:
     set_aside: str
     days: tuple[DaysOf, ...]
     months: tuple[HeatCalendar, ...] = ()
+    symptoms: SymptomStrip | None = None
 
 
 @dataclass(frozen=True)

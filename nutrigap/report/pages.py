@@ -22,6 +22,7 @@ from nutrigap.report.request import Request
 from nutrigap.report.ring_section import ring_section
 from nutrigap.report.shares_section import shares_section
 from nutrigap.report.sources_section import sources_section
+from nutrigap.report.symptoms_strip import symptoms_strip
 from nutrigap.report.unknown_section import unknown_section
 from nutrigap.schema import SECOND_RING
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
     from nutrigap.analysis import Analysis
     from nutrigap.ideas import Ideas
+    from nutrigap.report.model import DaysSection, FirstScreen
+    from nutrigap.report.person import PersonTables
 
 
 def page_of(analysis: Analysis, person: str | None = None, request: Request | None = None) -> Page:
@@ -65,7 +68,7 @@ def page_of(analysis: Analysis, person: str | None = None, request: Request | No
         first=first,
         remarks=remarks_section(tables, request, first.headline),
         comparison=comparison_section(tables, request.earlier),
-        days=days_section(tables, first.rows),
+        days=_days(tables, first, request),
         sources=sources,
         ideas=ideas_section(tables),
         shares=shares_section(tables),
@@ -91,3 +94,11 @@ def _ideas(analysis: Analysis, person: str, request: Request) -> Ideas:
 def _ring(analysis: Analysis, person: str) -> DataFrame:
     ring = analysis.second_ring()
     return ring[ring["person"] == person]
+
+
+def _days(tables: PersonTables, first: FirstScreen, request: Request) -> DaysSection:
+    """The days, and the symptoms in their places."""
+    days = days_section(tables, first.rows)
+    panel = days.days[0].panel if days.days else None
+    strip = symptoms_strip(tables, panel, request.symptoms, notes=not request.anonymous)
+    return replace(days, symptoms=strip)

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from nutrigap.charts.day_bars import DayBar, DayPanel
+    from nutrigap.report.model import SymptomPlace
 
 # The plot leaves a margin at the right for the amounts of the lines; pixels downwards.
 _PLOT, _TALL, _FOOT, _LABEL = 0.875, 96.0, 100.0, 113.0
 _APART = 13.5
+_SYMPTOM_FOOT, _MOST_MARKS = 48.0, 3
 # A bar is never wider than one of a week.
 _FEWEST = 7
 _LINES = {"need": "yl ydash", "covers": "yl", "guide": "yl ydot", "threshold": "yl ydash"}
@@ -127,3 +129,21 @@ def _shifts(panel: DayPanel) -> list[float]:
                 shifts[n - 1] += missing / 2
                 shifts[n] -= missing / 2
     return shifts
+
+
+def symptom_marks(places: tuple[SymptomPlace, ...], sentence: str) -> Markup:
+    """Symptoms in the places of the day bars: a triangle each, a number for more than three."""
+    pitch = _PLOT / max(len(places), _FEWEST)
+    parts = [line(0, _PLOT, _SYMPTOM_FOOT + 0.5, "base")]
+    for number, place in enumerate(places):
+        middle = (number + 0.5) * pitch
+        marks = [tag("title", place.title)]
+        for level in range(min(place.count, _MOST_MARKS)):
+            top = _SYMPTOM_FOOT - 3 - 11 * level
+            marks.append(group_at(middle, tag("path", d="M-5 0h10l-5 -9z", class_="mk"), top=top))
+        if place.count > _MOST_MARKS:
+            marks.append(text(middle, 9, (f"{place.count}",), "rl", anchor="middle"))
+        parts.append(tag("g", *marks))
+    told = "; ".join(place.title for place in places if place.count)
+    description = f"{sentence} {told}."
+    return picture("symptoms", "dplot", 54, "Symptoms, as written down", description, parts)

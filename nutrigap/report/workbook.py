@@ -94,6 +94,9 @@ def _full(page: Page) -> Iterator[Sheet]:
     if page.comparison is not None:
         yield Sheet("Before and now", " and ".join(page.comparison.periods), _comparison(page))
     yield Sheet("Days", "Every day, best estimates", page.appendix.days)
+    if page.days.symptoms is not None:
+        title = " ".join((say("cramps.cannot"), *page.days.symptoms.cautions))
+        yield Sheet("Symptoms", title, page.days.symptoms.log)
     yield Sheet("Sources", "Means a day", _sources(page))
     yield Sheet("Ideas", " ".join(page.ideas.cautions), _ideas(page))
     yield Sheet("With ideas", " ".join(page.ideas.notes), _with_ideas(page))
