@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 from dataclasses import replace
 from functools import cache
 from math import isnan
@@ -422,3 +424,20 @@ def test_the_second_ring_adds_what_is_known_and_guesses_nothing() -> None:
     assert (sodium["known"], sodium["coverage"], sodium["unknown_entries"]) == (65.0, 0.5, 1)
     assert "water" not in ring.index
     assert not isnan(ring.loc["thiamin", "known"])
+
+
+def test_only_ideas_need_the_optimiser(tmp_path: Path) -> None:
+    path = tmp_path / "diary.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([("date", "food", "food_code", "grams"), *rows_of()])
+    code = (
+        "import sys; from nutrigap.cli import main;"
+        "status = main(sys.argv[1:]); sys.exit(status or 'scipy' in sys.modules)"
+    )
+    words = ["gaps", str(path), "--sex", "female", "--age", "34", "--csv"]
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, check=False)
+    assert done.returncode == 0
+
+
+def test_the_same_diary_gives_the_same_ideas(poor: Analysis, found: Ideas) -> None:
+    pd.testing.assert_frame_equal(poor.find_ideas().ideas, found.ideas)
