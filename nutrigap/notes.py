@@ -87,7 +87,7 @@ def _birthdays(days: DataFrame, profiles: Mapping[str, Profile], authority: str)
     """Persons for whom other reference values held when the diary began."""
     for person, span in _spans(days).items():
         now = profiles.get(person)
-        then = now and replace(now, age_years=max(0.0, now.age_years - span / 365.25))
+        then = now and replace(now, age_years=_age_before(now.age_years, span))
         if now and then and int(then.age_years) != int(now.age_years):
             columns = ["nutrient", "kind", "amount"]
             before, after = targets(then, authority)[columns], targets(now, authority)[columns]
@@ -96,3 +96,9 @@ def _birthdays(days: DataFrame, profiles: Mapping[str, Profile], authority: str)
                     f"Reference values of {person} changed with age during the diary; those for "
                     f"{now.age_years:g} years, the age on its last day, are used throughout."
                 )
+
+
+def _age_before(age_years: float, days: int) -> float:
+    """The age so many days earlier; an age in whole years hides the birthday, so whole years go."""
+    years = days / 365.25
+    return max(0.0, age_years - (int(years) if float(age_years).is_integer() else years))
