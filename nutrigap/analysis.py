@@ -127,8 +127,13 @@ class Analysis:
         wishes = Wishes(tuple(without), guide_amounts)
         return propose(self, self.store or fdc.open_store(), wishes, persons=persons)
 
-    def second_ring(self) -> DataFrame:
+    def second_ring(self, *, persons: Iterable[str] | None = None) -> DataFrame:
         """Sodium, thiamin, vitamins B6 and K, phosphorus and water a day, as far as known.
+
+        Parameters
+        ----------
+        persons : iterable of str, optional
+            Whose; everybody's if left out.
 
         Returns
         -------
@@ -138,7 +143,7 @@ class Analysis:
         from nutrigap import fdc
         from nutrigap.proposals import ring_of
 
-        return ring_of(self, self.store or fdc.open_store())
+        return ring_of(self, self.store or fdc.open_store(), persons)
 
     def matched_entries(self) -> DataFrame:
         """One row an entry: what was written, and the food and grams it was taken for.

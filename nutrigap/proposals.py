@@ -58,14 +58,14 @@ def propose(
     """
     rules = _rules()
     constants = tables.read_constants("idea_constants")
-    used = _used(analysis)
-    facts = store.eaten(used)
-    ring = _ring(analysis, facts)
+    facts = store.eaten(_used(analysis))
+    asked = set(analysis.profiles if persons is None else persons)
+    ring = _ring(analysis, facts, asked)
     return find_ideas(
         [
             _eater(person, analysis, facts, ring, rules)
             for person in analysis.profiles
-            if persons is None or person in set(persons)
+            if person in asked
         ],
         _common(store, rules, constants["least_people"]),
         IdeaTables(
@@ -83,9 +83,12 @@ def _rules() -> FoodRules:
     return FoodRules(tables.read_rows("idea_rules"))
 
 
-def ring_of(analysis: Analysis, store: FoodStore) -> DataFrame:
-    """SECOND_RING of everybody: sodium, thiamin, vitamins B6 and K, phosphorus and water."""
-    return _ring(analysis, store.composition(_used(analysis)))
+def ring_of(
+    analysis: Analysis, store: FoodStore, persons: Iterable[str] | None = None
+) -> DataFrame:
+    """SECOND_RING of some people, or of everybody."""
+    asked = set(analysis.days["person"] if persons is None else persons)
+    return _ring(analysis, store.composition(_used(analysis)), asked)
 
 
 def _used(analysis: Analysis) -> list[int]:
@@ -93,9 +96,10 @@ def _used(analysis: Analysis) -> list[int]:
     return [int(fdc_id) for fdc_id in used["fdc_id"].dropna().unique()]
 
 
-def _ring(analysis: Analysis, composition: DataFrame) -> DataFrame:
+def _ring(analysis: Analysis, composition: DataFrame, persons: set[str]) -> DataFrame:
+    contributions = analysis.contributions
     return second_ring(
-        analysis.contributions,
+        contributions[contributions["person"].isin(persons)],
         analysis.weighed,
         chosen(analysis.matches),
         analysis.diary.reported,

@@ -186,6 +186,14 @@ def test_what_people_leave_out_is_left_out(poor: Analysis, without: str) -> None
     assert "only the label can tell" in " ".join(ideas.notes["sentence"])
 
 
+def test_a_range_is_told_only_where_there_is_one(poor: Analysis, found: Ideas) -> None:
+    # Every food is given by code and grams: nothing is drawn.
+    assert not found.closing["sentence"].dropna().str.contains("not known").any()
+    wide = poor.adequacy.assign(low=poor.adequacy["low"] * 0.8, high=poor.adequacy["high"] * 1.2)
+    told = replace(poor, adequacy=wide).find_ideas().closing["sentence"].dropna()
+    assert told.str.contains("With what is not known, it is ").all()
+
+
 def test_a_misspelt_allergen_is_refused(poor: Analysis) -> None:
     with pytest.raises(UnknownNameError, match="Did you mean 'dairy'"):
         poor.find_ideas(without=["diary"])

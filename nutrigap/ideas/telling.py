@@ -171,6 +171,7 @@ def _closing_sentence(row: Mapping[str, Any], nutrient: Nutrient, few: str, word
     state = "untouched" if facts["now"] == facts["after"] else state
     kind = ".guide" if row["aim_label"] == "AI" else ""
     kind = ".sun" if row["nutrient"] == "vitamin_d" and not kind else kind
-    doubt = " idea.range" if row["after_high"] > row["after_low"] else ""
+    ends = {format_amount(nutrient, row[end]) for end in ("after_low", "after_high")}
+    doubt = " idea.range" if len(ends) > 1 else ""
     codes = f"idea.{state}{kind}{doubt}".split()
     return " ".join(words.say(code, "people", facts) for code in codes)

@@ -92,8 +92,7 @@ def _ideas(analysis: Analysis, person: str, request: Request) -> Ideas:
 
 
 def _ring(analysis: Analysis, person: str) -> DataFrame:
-    ring = analysis.second_ring()
-    return ring[ring["person"] == person]
+    return analysis.second_ring(persons=[person])
 
 
 def _days(tables: PersonTables, first: FirstScreen, request: Request) -> DaysSection:
