@@ -106,13 +106,13 @@ def _add(connection: sqlite3.Connection, release: FdcRelease | StoredRelease, na
     foods = release.foods(log)
     while batch := list(islice(foods, _BATCH)):
         # The unique indexes let the first food of a code stand: releases come newest first.
+        before = connection.total_changes
         connection.executemany(
             "INSERT OR IGNORE INTO food VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             ((*food, name, *_habits(food, portions)) for food, portions in batch),
         )
-        connection.executemany(
-            f"INSERT INTO portion SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE {_TAKEN.format(7)}",
-            ((*portion, name) for _, portions in batch for portion in portions),
+        _add_portions(
+            connection, batch, name, every=connection.total_changes == before + len(batch)
         )
     connection.executemany(
         f"INSERT INTO synonym SELECT ?1, ?2, ?3 WHERE {_TAKEN.format(4)}", _phrases(release, name)
@@ -126,6 +126,24 @@ def _add(connection: sqlite3.Connection, release: FdcRelease | StoredRelease, na
     connection.execute(
         "INSERT INTO release VALUES (?, ?, ?, ?, ?, ?)",
         (name, release.dataset, release.path.name, release.sha256, len(taken), _note(release, log)),
+    )
+
+
+def _add_portions(
+    connection: sqlite3.Connection,
+    batch: Sequence[tuple[Food, list[Portion]]],
+    name: str,
+    *,
+    every: bool,
+) -> None:
+    """The portions of the foods that were taken; ``every`` food was, more often than not."""
+    found = (portion for _, portions in batch for portion in portions)
+    if every:
+        connection.executemany("INSERT INTO portion VALUES (?, ?, ?, ?, ?, ?)", found)
+        return
+    connection.executemany(
+        f"INSERT INTO portion SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE {_TAKEN.format(7)}",
+        ((*portion, name) for portion in found),
     )
 
 
