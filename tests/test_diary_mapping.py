@@ -124,7 +124,9 @@ def test_from_an_unknown_table_to_a_diary(
     table: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["identify", str(table)]) == 1
-    assert "nutrigap identify FILE --columns" in capfd.readouterr().err
+    out, err = capfd.readouterr()
+    assert "nutrigap identify FILE --columns" in err
+    assert out == mapping_template(Source(table))
     made = tmp_path / "made.csv"
     assert main(["identify", str(table), "--columns", str(made)]) == 0
     assert "fill in the column 'means'" in capfd.readouterr().err
@@ -142,3 +144,12 @@ def test_from_an_unknown_table_to_a_diary(
 def test_without_a_mapping_the_table_stays_unknown(table: Path) -> None:
     (error,) = read_diaries([table]).errors
     assert isinstance(error, UnknownFormatError)
+
+
+def test_any_heading_of_the_plain_format_says_what_a_column_means(tmp_path: Path) -> None:
+    diary = tmp_path / "diary.csv"
+    diary.write_text("Wann;Was;Wie viel\n02.03.2026;Dal;200 g\n", encoding="utf-8")
+    mapping = tmp_path / "mapping.csv"
+    mapping.write_text("column,means\nWann,Date\nWas,Item\nWie viel,Qty\n", encoding="utf-8")
+    entry = read_diaries([diary], columns=mapping).diary.entries.iloc[0]
+    assert (entry["day"], entry["food"], entry["grams"]) == ("2026-03-02", "Dal", 200)

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from nutrigap.diary import Diary
 
+# Of a file's name beside the counts, in columns of the screen.
+_NAME_WIDTH = 22
+
 
 def identify(
     files: options.Files,
@@ -25,7 +28,7 @@ def identify(
     if columns is not None:
         _write_mapping(files, columns)
         return
-    from nutrigap.errors import DiaryError
+    from nutrigap.errors import DiaryError, UnknownFormatError
 
     found: list[dict[str, str]] = []
     failed = False
@@ -35,6 +38,8 @@ def identify(
         except DiaryError as error:
             output.fail(error)
             failed = True
+            if isinstance(error, UnknownFormatError) and len(files) == 1 and not csv:
+                _show_mapping(file)
     if csv:
         output.print_rows(["file", "format"], found)
     else:
@@ -54,6 +59,20 @@ def _identified(file: Path) -> list[dict[str, str]]:
         {"file": str(file.parent / name) if inside else str(file), "format": format}
         for name, format in found.items()
     ]
+
+
+def _show_mapping(file: Path) -> None:
+    """The mapping to fill in, where an unknown file is a table."""
+    from nutrigap.diary.mapping import mapping_template
+    from nutrigap.diary.source import Source
+    from nutrigap.errors import DiaryError
+
+    try:
+        text = mapping_template(Source(file))
+    except DiaryError:
+        return
+    output.say("This is the table to fill in:")
+    typer.echo(text, nl=False)
 
 
 def _write_mapping(files: list[Path], path: Path) -> None:
@@ -177,7 +196,10 @@ def _show_report(found: "Diary") -> None:
     typer.echo()
     output.print_table(
         headings,
-        [(row["source_file"], row["format"], *(f"{row[c]:,}" for c in counts)) for row in rows],
+        [
+            (_end(row["source_file"]), row["format"], *(f"{row[c]:,}" for c in counts))
+            for row in rows
+        ],
     )
     for row in rows:
         if isinstance(row["reasons"], str):
@@ -186,9 +208,13 @@ def _show_report(found: "Diary") -> None:
             output.print_text(f"{row['source_file']}: states no {row['silent']}.", indent=2)
         if row["incomplete_days"]:
             days = row["incomplete_days"]
-            output.print_text(
-                f"{row['source_file']}: {days:,} days are not fully logged.", indent=2
-            )
+            counted = "1 day is" if days == 1 else f"{days:,} days are"
+            output.print_text(f"{row['source_file']}: {counted} not fully logged.", indent=2)
+
+
+def _end(name: str) -> str:
+    """The end of a long name, which tells the files of an archive apart."""
+    return name if len(name) <= _NAME_WIDTH else f"…{name[1 - _NAME_WIDTH :]}"
 
 
 COMMANDS = (identify, formats, entries)

@@ -105,7 +105,7 @@ def read_mapping(path: Path) -> ColumnMapping:
     meanings: dict[str, str] = {}
     for row in rows[1:]:
         cells = dict(zip(header, map(str.strip, row.cells), strict=False))
-        column, means = cells.get("column", ""), fold(cells.get("means", "")).replace(" ", "_")
+        column, means = cells.get("column", ""), _meaning(cells.get("means", ""))
         if means in _IGNORED:
             continue
         heading = _heading(source, row.line, column, means, cells.get("unit", ""))
@@ -181,6 +181,17 @@ def _guesses(header: list[str]) -> dict[int, tuple[str, str]]:
         found.setdefault(column.place, (column.nutrient.key, column.unit or ""))
     known = set(meanings())
     return {place: guess for place, guess in found.items() if guess[0] in known}
+
+
+def _meaning(words: str) -> str:
+    """The meaning that is asked for; any heading that the plain format knows will do."""
+    folded = fold(words)
+    means = folded.replace(" ", "_")
+    if means in meanings() or not folded:
+        return means
+    rows = read_rows("diary_columns")
+    named = (row["column"] for row in rows if folded in row["headings"].split("|"))
+    return next(named, means)
 
 
 def _heading(source: Source, line: int, column: str, means: str, unit: str) -> str:
