@@ -194,7 +194,7 @@ def test_a_daily_summary_states_each_group_once_and_never_its_total() -> None:
 @pytest.mark.parametrize("separator", [",", ";"])
 def test_a_zero_of_a_myfitnesspal_summary_is_blank_everywhere_but_in_energy(separator: str) -> None:
     chance = random.Random(5)
-    headings = list(csv.reader([MEALS]))[0]
+    headings = next(csv.reader([MEALS]))
     stated = {
         "energy": "Calories", "fat": "Fat (g)", "sodium": "Sodium (mg)", "potassium": "Potassium",
         "carbohydrate": "Carbohydrates (g)", "protein": "Protein (g)",
