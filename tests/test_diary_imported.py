@@ -90,3 +90,15 @@ def test_entries_of_the_app_asked_for(capfd: pytest.CaptureFixture[str]) -> None
     assert "Kefir" not in out
     assert main(["entries", path, "--app", "Copycatt"]) == 1
     assert "Did you mean 'Copycat'" in capfd.readouterr().err
+
+
+def test_sums_beside_their_foods_are_said_not_to_count(tmp_path: Path) -> None:
+    foods = tmp_path / "foods.csv"
+    foods.write_text("date,food,amount\n2026-03-02,rolled oats,60 g\n", encoding="utf-8")
+    sums = tmp_path / "sums.csv"
+    sums.write_text("date,calcium_mg\n2026-03-02,600\n2026-03-03,700\n", encoding="utf-8")
+    notes = read_diary([foods, sums]).notes
+    assert [note for note in notes if "not counted" in note] == [
+        "sums.csv: sums of days or meals that are not counted, because the foods or meals in them "
+        "are given: 1."
+    ]

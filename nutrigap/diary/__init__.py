@@ -142,6 +142,7 @@ def read_diaries(
     DiaryReadError
         The mapping of columns cannot be used.
     """
+    from nutrigap.diary.imported import sums_left_out
     from nutrigap.diary.merge import merge_drafts
     from nutrigap.diary.origins import settle_origins
 
@@ -164,7 +165,8 @@ def read_diaries(
                 errors.append(error)
     settle_origins(drafts, tuple(apps))
     diary = merge_drafts(drafts)
-    return Reading(replace(diary, notes=(*diary.notes, *notes)), tuple(errors))
+    notes = [*diary.notes, *sums_left_out(diary), *notes]
+    return Reading(replace(diary, notes=tuple(notes)), tuple(errors))
 
 
 def identify(source: Where) -> str:

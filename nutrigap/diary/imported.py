@@ -44,6 +44,20 @@ def import_report(diary: Diary) -> DataFrame:
     return IMPORTED.frame([_file(diary, str(file)) for file in files])
 
 
+def sums_left_out(diary: Diary) -> list[str]:
+    """A note on each file whose sums of days or meals do not count beside the foods in them."""
+    from nutrigap.composition import counted
+
+    totals = diary.entries[diary.entries["kind"].isin(("meal_total", "day_total"))]
+    left_out = totals[~totals.index.isin(counted(diary.entries).index)]
+    numbers = left_out.groupby("source_file", sort=False).size()
+    return [
+        f"{file}: sums of days or meals that are not counted, because the foods or meals in them "
+        f"are given: {number:,}."
+        for file, number in numbers.items()
+    ]
+
+
 def _file(diary: Diary, file: str) -> dict[str, Any]:
     records = diary.records[diary.records["source_file"] == file]
     entries = diary.entries[diary.entries["source_file"] == file]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from nutrigap.analysis import Analysis
+    from nutrigap.diary import Diary
 
 _ROWS = 20
 _COUNTS = ("records", "kept", "set_aside", "duplicates", "refused", "days", "incomplete_days")
@@ -22,13 +23,23 @@ _HEADS = ("File", "Format", "Records", "Kept", "Set aside", "Duplicates", "Not r
 def import_section(analysis: Analysis, person: str) -> ImportSection:
     """Files with entries of this person; a file's records are counted whole."""
     diary = analysis.diary
-    mine = set(diary.entries.loc[diary.entries["person"] == person, "source_file"])
+    mine = _files_of(diary, person)
     records = diary.records[diary.records["source_file"].isin(mine)]
     problems = diary.problems[diary.problems["source_file"].isin(mine)]
-    notes = dict.fromkeys([*diary.notes, *analysis.notes])
+    others = tuple(f"{file}: " for file in set(diary.records["source_file"]) - mine)
+    told = [note for note in diary.notes if not note.startswith(others)]
+    notes = dict.fromkeys([*told, *analysis.notes])
     report = import_report(diary)
     files = report[report["source_file"].isin(mine)]
     return ImportSection(_files(files), _problems(problems), (*_reasons(records), *notes))
+
+
+def _files_of(diary: Diary, person: str) -> set[str]:
+    """Files with entries of this person; those without any too, where there is nobody else."""
+    entries = diary.entries
+    if len(set(entries["person"])) < 2:
+        return set(diary.records["source_file"])
+    return set(entries.loc[entries["person"] == person, "source_file"])
 
 
 def _files(report: DataFrame) -> Grid:
