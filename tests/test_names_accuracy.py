@@ -75,6 +75,27 @@ def test_everyday_names(store: sqlite3.Connection, name: str, food: str) -> None
     assert food.casefold() in found[0].description.casefold()
 
 
+@pytest.mark.parametrize(
+    ("name", "foods"),
+    [
+        ("Potato, Baked, With Skin", {"71508001", "71508005"}),
+        ("Chicken Breast, Skinless, Cooked", {"24120120", "24122131", "24123301", "24122101"}),
+        ("Oat Drink, Barista", {"11360200"}),
+        ("Milk, 2% Fat", {"11112110"}),
+        ("Oatmeal, Regular or Quick, Cooked with Water", {"56203056"}),
+        ("Green Beans, Canned, Drained", {"75205033", "75205023"}),
+        ("Sweet Potato, Baked", {"73403000", "73403010", "73403020"}),
+        ("Beef Steak, Sirloin, Lean Only, Grilled", {"21102170"}),
+    ],
+)
+def test_names_in_the_order_of_tables(
+    store: sqlite3.Connection, name: str, foods: set[str]
+) -> None:
+    found = Finder(store).find(Query(name))
+    codes = [candidate.food_code for candidate in found[:2]]
+    assert foods & set(codes), [candidate.description for candidate in found[:3]]
+
+
 def test_a_drink_is_not_its_powder(store: sqlite3.Connection) -> None:
     for name in ("coffee", "tea", "protein shake", "fruit drink", "lemonade"):
         first = Finder(store).find(Query(name, grams=300.0))[0]

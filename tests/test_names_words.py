@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nutrigap import tables
-from nutrigap.names import aliases, codes, grammar
+from nutrigap.names import aliases, codes, grammar, parts
 from nutrigap.names.cleaning import clean
 from nutrigap.names.spelling import distance, repaired
 from nutrigap.names.words import plain, singular, tokens, without_amounts
@@ -108,7 +108,9 @@ def test_heads_are_behind_class_words() -> None:
 
 def test_what_a_food_is_without_is_no_word_of_it() -> None:
     said = grammar.describe("Chicken breast, grilled without sauce, skin not eaten")
-    assert said.negated == {"sauce", "skin"}
+    assert said.negated == {"sauce"}
+    assert said.flags & parts.NO_SKIN
+    assert "skin" not in said.fields
     assert not {"sauce", "skin"} & said.content
 
 

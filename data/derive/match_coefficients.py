@@ -14,36 +14,45 @@ from __future__ import annotations
 import csv
 import hashlib
 import math
-import re
 import sqlite3
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from name_examples import ROOT, Example, Judge, read_examples
+from name_examples import ROOT, SHARED, Example, Judge, read_examples
+from name_lines import made, simulated
 from scipy.optimize import minimize
 
-from nutrigap.fdc import packaged_store
-from nutrigap.names import Query, ranking
+from nutrigap.fdc import packaged_store, read_release, write_store
+from nutrigap.names import evidence, ranking
 from nutrigap.names.asking import Asked
 from nutrigap.names.features import NAMES
 from nutrigap.names.finder import Finder
 from nutrigap.names.index import Index
+from nutrigap.names.ranking import CHANCE
 
 TABLE = ROOT / "nutrigap" / "tables" / "match_coefficients.csv"
 FOLDS = 5
 # Weight of a whole source (not of one name of it).
 TRUST = {
     "short": {
-        "asa24_terms": 4.0,
+        "asa24_terms": 5.0,
         "dev_queries": 1.5,
         "made": 2.0,
+        "daily_chow_display_names, SR only": 1.5,
+        "fcid_curated, SR only": 1.0,
         "nhanes_former_descriptions": 0.5,
         "wweia_discontinued_curated": 0.5,
         "usda_discontinued_code_crosswalk_1516_1718": 0.5,
     },
     "long": {
         "dev_queries": 0.5,
+        "daily_chow_display_names, SR only": 1.5,
+        "fcid_curated, SR only": 1.0,
         "nhanes_former_descriptions": 2.0,
         "wweia_discontinued_curated": 1.5,
         "usda_discontinued_code_crosswalk_1516_1718": 2.0,
@@ -51,6 +60,21 @@ TRUST = {
         "fcid_curated": 0.1,
     },
 }
+# Weight of a source in the probability. Lines that state energy count as the diary lines they are.
+CHANCE_TRUST = {
+    "asa24_terms": 4.0,
+    "dev_queries": 4.0,
+    "simulated": 3.0,
+    "nhanes_former_descriptions": 2.0,
+    "wweia_discontinued_curated": 1.5,
+    "usda_discontinued_code_crosswalk_1516_1718": 2.0,
+    "daily_chow_display_names": 1.2,
+    "daily_chow_display_names, SR only": 1.5,
+    "fcid_curated, SR only": 1.0,
+    "fcid_curated": 0.1,
+}
+SR_SOURCES = ("daily_chow_display_names", "fcid_curated")
+TIED = np.isin(NAMES, ("portion", "dry_heavy", "energy", "macros"))
 # Share of the likelihood that asks for the very code; the rest asks for an equivalent food.
 EXACT_SHARE = 0.8
 NAMES_IN_ALL = 400.0
@@ -66,22 +90,29 @@ START = {
     "dry_unasked": -1.0,
     "dry_heavy": -2.0, "negation_differs": -2.0, "negation_agrees": 1.0, "popularity": 0.35,
     "never_reported": -0.5, "sr_legacy": -1.5, "foundation": -2.0, "letters": 0.0,
-    "own_wording": 0.0, "portion": -0.5, "energy": -1.0, "macros": -0.5,
+    "own_wording": 0.0, "portion": -0.5, "energy": -1.5, "macros": -6.0,
+}  # fmt: skip
+START |= {
+    "skin_agrees": 1.0, "skin_differs": -1.5, "skinless_unasked": 0.0, "lean_agrees": 1.0,
+    "lean_differs": -1.5, "lean_unasked": -0.5, "salt_agrees": 0.5, "salt_differs": -1.0,
+    "graded_unasked": -0.5, "part_only": -3.0,
 }  # fmt: skip
 START_LONG = START | {
     "nfs": 0.3, "ns_as_to": 0.3, "popularity": 0.15, "never_reported": 0.0, "sr_legacy": -0.7,
     "foundation": -1.2, "letters": 6.0, "own_wording": 1.5,
 }  # fmt: skip
-_CHANCE = ("share", "coverage", "unexplained", "long")
 # How far the fit may easily go from the starting value; rules with few examples stay near it.
 FIRM = {
     "broad_nfs", "dry_heavy", "negation_differs", "portion", "energy", "macros", "special",
-    "brand_named",
+    "brand_named", "part_only", "skin_differs", "lean_differs", "salt_differs",
 }  # fmt: skip
 
 
 class Case(NamedTuple):
-    """Candidates of one name: numbers of each, the share of the truth, and the like of it."""
+    """Candidates of one name: numbers of each, the share of the truth, and the like of it.
+
+    ``other`` marks foods that are no survey foods: they have coefficients of their own.
+    """
 
     example: Example
     asked: Asked
@@ -90,6 +121,8 @@ class Case(NamedTuple):
     exact: np.ndarray
     like: np.ndarray
     ordinals: list[int]
+    other: np.ndarray
+    index: Index
 
     @property
     def kind(self) -> str:
@@ -102,22 +135,43 @@ def main() -> None:
     path = sys.argv[1] if len(sys.argv) > 1 else str(packaged_store())
     connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
     cases = read_cases(connection)
-    fitted = {kind: fit(cases, kind) for kind in ("short", "long")}
-    folds = fold_scores(cases)
     rows = [
-        (kind, n, v) for kind, values in fitted.items() for n, v in zip(NAMES, values, strict=True)
+        (m, n, v) for m, values in models(cases).items() for n, v in zip(NAMES, values, strict=True)
     ]
+    folds = fold_scores(cases)
     rows += [("weight", n, v) for n, v in weights(cases, folds).items()]
-    chance = chances(cases, folds, Finder(connection).index)
-    rows += [("probability", n, v) for n, v in chance.items()]
+    rows += [("probability", n, v) for n, v in chances(cases, folds).items()]
     write(rows)
 
 
 def read_cases(connection: sqlite3.Connection) -> list[Case]:
-    """Labelled names and made ones, with their candidates."""
+    """Labelled names, made ones and simulated lines, with their candidates."""
+    labelled = [(e, dict.fromkeys(e.right, 1.0)) for e in read_examples(connection)[0]]
+    cases = _cases(connection, [*labelled, *made(connection), *simulated(connection)])
+    with sr_only() as other:
+        labelled = [
+            (e._replace(source=f"{e.source}, SR only"), dict.fromkeys(e.right, 1.0))
+            for e in read_examples(other)[0]
+            if e.source in SR_SOURCES
+        ]
+        return cases + _cases(other, labelled)
+
+
+@contextmanager
+def sr_only() -> Iterator[sqlite3.Connection]:
+    """A store that holds nothing but the foods of SR Legacy."""
+    archive = next((SHARED / "fdc" / "sr_legacy_2018-04").glob("*.zip"))
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_store([read_release(archive)], Path(folder) / "sr.sqlite")
+        connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+        yield connection
+        connection.close()
+
+
+def _cases(
+    connection: sqlite3.Connection, examples: list[tuple[Example, dict[int, float]]]
+) -> list[Case]:
     finder, judge = Finder(connection), Judge(connection)
-    examples = [(e, dict.fromkeys(e.right, 1.0)) for e in read_examples(connection)[0]]
-    examples += made(connection)
     return [case for e, truth in examples if (case := _case(finder, judge, e, truth))]
 
 
@@ -130,35 +184,14 @@ def _case(finder: Finder, judge: Judge, example: Example, truth: dict[int, float
     like = np.array([float(judge.like_any(food, example.right)) for food in foods])
     numbers = np.array([item.numbers for item in ranked])
     ordinals = [item.food.ordinal for item in ranked]
-    return Case(example, asked, foods, numbers, exact, like, ordinals)
+    other = np.array([ranking.is_other(item.food) for item in ranked])
+    return Case(example, asked, foods, numbers, exact, like, ordinals, other, finder.index)
 
 
-def made(connection: sqlite3.Connection) -> list[tuple[Example, dict[str, float]]]:
-    """Names that popular survey foods would have in a diary, with how often each food is meant."""
-    rows = connection.execute(
-        "SELECT fdc_id, description, popularity FROM food "
-        "WHERE data_type = 'survey' AND popularity >= 8"
-    )
-    meant: dict[str, dict[int, float]] = {}
-    for fdc_id, description, popularity in rows:
-        for name, share in _shortened(description):
-            meant.setdefault(name, {})[fdc_id] = share * popularity
-    examples = []
-    for name, foods in meant.items():
-        total = sum(foods.values())
-        if total >= 15:
-            truth = {food: count / total for food, count in foods.items()}
-            examples.append((Example("made", Query(name), frozenset(foods)), truth))
-    return examples
-
-
-def _shortened(description: str) -> list[tuple[str, float]]:
-    text = re.sub(r"\([^()]*\)|\bNS as to [^,]*|\bNFS\b|\braw\b|\bno added fat\b", "", description)
-    parts = [p.strip() for p in text.split(",") if p.strip()]
-    names = [(parts[0], 0.5)]
-    if len(parts) > 1:
-        names.append((f"{parts[1]} {parts[0]}", 1.0))
-    return [(name.lower(), share) for name, share in names if 1 <= len(name.split()) <= 4]
+def score(case: Case, coefficients: dict[str, np.ndarray]) -> np.ndarray:
+    """Scores of a case's candidates by fitted models."""
+    survey, other = coefficients[case.kind], coefficients[f"{case.kind}_sr"]
+    return np.where(case.other, case.numbers @ other, case.numbers @ survey)
 
 
 def source_weights(cases: list[Case], kind: str) -> np.ndarray:
@@ -170,8 +203,16 @@ def source_weights(cases: list[Case], kind: str) -> np.ndarray:
     return np.array([scale * trust[s] / count[s] if trust.get(s) else 0.0 for s in mine])
 
 
-def fit(cases: list[Case], kind: str) -> np.ndarray:
-    """Coefficients of one kind of name."""
+def models(cases: list[Case]) -> dict[str, np.ndarray]:
+    """Coefficients by model, each in the order of ``NAMES``."""
+    found = {}
+    for kind in ("short", "long"):
+        found[kind], found[f"{kind}_sr"] = fit(cases, kind)
+    return found
+
+
+def fit(cases: list[Case], kind: str) -> tuple[np.ndarray, np.ndarray]:
+    """Coefficients of one kind of name: for survey foods, and for the others."""
     mine = [c for c in cases if c.kind == kind and (c.exact.any() or c.like.any())]
     weight = source_weights(mine, kind)
     kept = [(c, w) for c, w in zip(mine, weight, strict=True) if w > 0]
@@ -179,7 +220,8 @@ def fit(cases: list[Case], kind: str) -> np.ndarray:
     loose = np.array([0.3 if n in FIRM else 1.0 for n in NAMES]) * np.maximum(
         0.5 * np.abs(start), 0.3
     )
-    blocks = np.vstack([c.numbers for c, _ in kept])
+    start, loose = np.tile(start, 2), np.tile(loose, 2)
+    blocks = np.vstack([_spread(c) for c, _ in kept])
     starts = np.cumsum([0] + [len(c.foods) for c, _ in kept])[:-1]
     sizes = np.diff([*starts, len(blocks)])
     weights_of = np.array([w for _, w in kept])
@@ -209,7 +251,17 @@ def fit(cases: list[Case], kind: str) -> np.ndarray:
         return value, blocks.T @ gradient + RIDGE * pull / loose
 
     result = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 300})
-    return result.x
+    survey, other = np.split(result.x, 2)
+    return survey, np.where(TIED, survey, other)
+
+
+def _spread(case: Case) -> np.ndarray:
+    """The numbers in the columns of survey foods or of the others; amounts count as the same."""
+    size = len(NAMES)
+    wide = np.zeros((len(case.foods), 2 * size))
+    wide[:, :size] = np.where(case.other[:, None] & ~TIED, 0.0, case.numbers)
+    wide[:, size:] = np.where(case.other[:, None] & ~TIED, case.numbers, 0.0)
+    return wide
 
 
 def _truth(values: np.ndarray) -> np.ndarray:
@@ -227,10 +279,10 @@ def fold_scores(cases: list[Case]) -> list[np.ndarray]:
     scores: list[np.ndarray] = [np.empty(0)] * len(cases)
     for number in range(FOLDS):
         rest = [c for c in cases if fold(c.example) != number]
-        fitted = {kind: fit(rest, kind) for kind in ("short", "long")}
+        fitted = models(rest)
         for at, case in enumerate(cases):
             if fold(case.example) == number:
-                scores[at] = case.numbers @ fitted[case.kind]
+                scores[at] = score(case, fitted)
     return scores
 
 
@@ -257,50 +309,49 @@ def weights(cases: list[Case], folds: list[np.ndarray]) -> dict[str, float]:
     return found
 
 
-def chances(cases: list[Case], folds: list[np.ndarray], index: Index) -> dict[str, float]:
+def chances(cases: list[Case], folds: list[np.ndarray]) -> dict[str, float]:
     """Probability that the first candidate is equivalent to the truth."""
     from sklearn.linear_model import LogisticRegression
 
+    sources = [case.example.source for case in cases]
     rows, hits, trust = [], [], []
-    for kind in ("short", "long"):
-        mine = [
-            (c, s)
-            for c, s in zip(cases, folds, strict=True)
-            if c.kind == kind and c.example.source != "made"
-        ]
-        for (case, score), w in zip(mine, source_weights([c for c, _ in mine], kind), strict=True):
-            if w:
-                first, share = first_of(case, score, index)
-                rows.append(first_numbers(case, first, share))
-                hits.append(bool(case.like[first] or case.exact[first]))
-                trust.append(w)
+    for case, scores in zip(cases, folds, strict=True):
+        source = case.example.source
+        if source in CHANCE_TRUST:
+            first, share = first_of(case, scores)
+            rows.append(first_numbers(case, first, share))
+            hits.append(bool(case.like[first] or case.exact[first]))
+            trust.append(NAMES_IN_ALL * CHANCE_TRUST[source] / sources.count(source))
     model = LogisticRegression(C=10.0).fit(np.array(rows), hits, sample_weight=trust)
-    return {"intercept": float(model.intercept_[0])} | dict(
-        zip(_CHANCE, map(float, model.coef_[0]), strict=True)
-    )
+    coefficients = map(float, model.coef_[0])
+    return {"intercept": float(model.intercept_[0]), **dict(zip(CHANCE, coefficients, strict=True))}
 
 
-def first_of(case: Case, score: np.ndarray, index: Index) -> tuple[int, float]:
+def first_of(case: Case, scores: np.ndarray) -> tuple[int, float]:
     """Place of the candidate that is used, and the belief in foods like it."""
-    order = np.argsort(-score, kind="stable")
-    beliefs = np.exp(score[order] - score.max())
+    order = np.argsort(-scores, kind="stable")
+    beliefs = np.exp(scores[order] - scores.max())
     beliefs /= beliefs.sum()
     ordinals = [case.ordinals[at] for at in order]
-    place = ranking.settled(beliefs.tolist(), ordinals, index)
-    alike = [index.alike(ordinals[place], other) for other in ordinals]
+    place = ranking.settled(beliefs.tolist(), ordinals, case.index)
+    alike = [case.index.alike(ordinals[place], other) for other in ordinals]
     return int(order[place]), float(beliefs @ alike)
 
 
-def first_numbers(case: Case, first: int, share: float) -> list[float]:
+def first_numbers(case: Case, first: int, share: float) -> tuple[float, ...]:
     """What the probability of the first candidate depends on."""
-    share = min(max(share, 1e-4), 1 - 1e-4)
-    return [math.log(share / (1 - share)), case.numbers[first, 0],
-            case.numbers[first, NAMES.index("unexplained")], float(case.asked.long)]  # fmt: skip
+    numbers = case.numbers[first]
+    trust = evidence.trust(case.example.query)
+    energy, macros = (numbers[NAMES.index(name)] for name in ("energy", "macros"))
+    if trust:
+        energy, macros = energy / trust, macros / trust
+    agrees = evidence.agreement(trust, energy, macros)
+    return ranking.chance_numbers(numbers, case.asked, share, agrees)
 
 
-def chance_of(model: dict[str, float], numbers: list[float]) -> float:
+def chance_of(model: dict[str, float], numbers: tuple[float, ...]) -> float:
     """Probability of a first candidate by a fitted model."""
-    odds = model["intercept"] + sum(model[n] * v for n, v in zip(_CHANCE, numbers, strict=True))
+    odds = model["intercept"] + sum(model[n] * v for n, v in zip(CHANCE, numbers, strict=True))
     return 1 / (1 + math.exp(-odds))
 
 

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import match_coefficients
 import numpy as np
-from name_examples import ROOT, Judge
+from name_examples import ROOT, SOURCES, Judge
 from range_days import INGREDIENTS, half_of
 from scipy.optimize import minimize
 
@@ -94,7 +94,7 @@ def read_names(store: FoodStore) -> list[Name]:
     names = []
     for case, score in zip(cases, scores, strict=True):
         source, text = case.example.source, case.example.query.food or ""
-        if source in ("made", *INGREDIENTS):
+        if source not in SOURCES or source in INGREDIENTS:
             continue
         order = np.argsort(-score, kind="stable")
         ranked = [ranking.Ranked(None, float(score[i]), list(case.numbers[i])) for i in order]

@@ -6,7 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from nutrigap.names import aliases, grammar, spelling
+from nutrigap.names import aliases, grammar, parts, spelling
 from nutrigap.names.cleaning import clean
 from nutrigap.names.words import tokens
 
@@ -112,14 +112,14 @@ def ask(query: Query, index: Index) -> Asked | None:
         Weights by word number.
     """
     named = clean(query.food or "", query.brand)
-    name = grammar.UNSAID.sub(" ", named.food)
+    name, part = parts.taken_out(grammar.UNSAID.sub(" ", named.food))
     said = _sorted_words(tokens(name), tokens(named.context), query.amount, index)
     if not said.content:
         return None
     numbers = index.numbers
     weights = {numbers[w]: _weight(w, index, said.aside) for w in said.content if w in numbers}
     unknown = len(set(said.content) - numbers.keys())
-    unsaid = grammar.NFS if name != named.food else 0
+    unsaid = grammar.NFS if grammar.UNSAID.search(named.food) else 0
     return Asked(
         weights=weights,
         total=sum(weights.values()) + unknown * _UNKNOWN_SHARE * index.unknown_idf or 1.0,
@@ -129,7 +129,7 @@ def ask(query: Query, index: Index) -> Asked | None:
         heads=index.numbered(said.heads),
         opening=index.numbered(said.content[:1]),
         negated=index.numbered(said.denied),
-        bits=_bits(name, said.everything) | unsaid,
+        bits=_bits(name, said.everything) | unsaid | part,
         long=said.long,
         text=named.food,
         alias=said.alias,

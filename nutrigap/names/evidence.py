@@ -14,6 +14,9 @@ _DEAD_ZONE = 0.12
 _CAP = 1.0
 _ATWATER = 0.20
 _NEARLY_NONE = 8.0
+_UNCHECKED = 0.3
+# A third of the energy from another macronutrient is another food.
+_MACROS_COUNT = 3.0
 
 
 _DRY_HEAVY_GRAMS = 60.0
@@ -64,13 +67,13 @@ def is_heavy(query: Query) -> bool:
 def trust(query: Query) -> float:
     """1 for a row whose energy agrees with its own macronutrients, else 0.
 
-    Without macronutrients there is nothing to check the energy against: half.
+    Without macronutrients there is nothing to check the energy against: a third.
     """
     macros = (query.protein_g, query.carbohydrate_g, query.fat_g)
     if isnan(query.energy_kcal):
         return 0.0
     if any(isnan(amount) for amount in macros):
-        return 0.5
+        return _UNCHECKED
     expected = 4 * query.protein_g + 4 * query.carbohydrate_g + 9 * query.fat_g
     if abs(expected - query.energy_kcal) <= max(_ATWATER * query.energy_kcal, 2 * _NEARLY_NONE):
         return 1.0
@@ -98,6 +101,18 @@ def macros(query: Query, food: Food, index: Index) -> float:
     if said is None or has is None:
         return 0.0
     return sum(abs(a - b) for a, b in zip(said, has, strict=True)) / 2
+
+
+def agreement(trust: float, energy: float, macros: float) -> tuple[float, float]:
+    """How far trusted evidence agrees with a food and how far it contradicts it, each 0 to 1.
+
+    Examples
+    --------
+    >>> agreement(1.0, 0.0, 0.0), agreement(0.0, 0.7, 0.1)
+    ((1.0, 0.0), (0.0, 0.0))
+    """
+    against = min(energy + _MACROS_COUNT * macros, 1.0)
+    return trust * (1.0 - against), trust * against
 
 
 def _shares(protein: float, carbohydrate: float, fat: float) -> tuple[float, float, float] | None:

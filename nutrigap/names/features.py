@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nutrigap.names import grammar as g
+from nutrigap.names import parts as p
 
 if TYPE_CHECKING:
     from nutrigap.names.asking import Asked
@@ -53,6 +54,16 @@ _FLAGS = (
     "raw_unasked",
     "sr_raw_unasked",
     "dry_unasked",
+    "skin_agrees",
+    "skin_differs",
+    "skinless_unasked",
+    "lean_agrees",
+    "lean_differs",
+    "lean_unasked",
+    "salt_agrees",
+    "salt_differs",
+    "graded_unasked",
+    "part_only",  # nothing but skin or fat, and nobody asked for it
     "sr_legacy",
     "foundation",
 )
@@ -182,10 +193,25 @@ def _of_flags(asked: int, flags: int) -> tuple[float, ...]:
         unasked,
         unasked and flags & (g.SR | g.FOUNDATION),
         dry and not asked & g.IS_DRY,
+        both & (p.SKIN | p.NO_SKIN),
+        _other(asked, flags, p.SKIN, p.NO_SKIN),
+        flags & p.NO_SKIN and not asked & p.NO_SKIN,
+        both & (p.LEAN | p.LEAN_AND_FAT),
+        _other(asked, flags, p.LEAN, p.LEAN_AND_FAT),
+        flags & p.LEAN and not asked & p.LEAN,
+        both & (p.SALT | p.NO_SALT),
+        _other(asked, flags, p.SALT, p.NO_SALT),
+        flags & p.GRADED and not asked & p.GRADED,
+        flags & p.PART and not asked & p.PART,
         flags & g.SR,
         flags & g.FOUNDATION,
     )
     return tuple(1.0 if value else 0.0 for value in found)
+
+
+def _other(asked: int, flags: int, one: int, two: int) -> int:
+    """Whether a name says one of two things and the food the other."""
+    return (asked & one and flags & two) or (asked & two and flags & one)
 
 
 def _synonym(whole: frozenset[int], food: Food) -> tuple[float, float]:

@@ -105,7 +105,7 @@ class Finder:
             return []
         ranked = ranking.settle(ranked, self.index)
         shares = ranking.shares(ranked, asked)
-        chances = self._chances(ranked, asked)
+        chances = self._chances(ranked, asked, query)
         chances += shares[len(chances) :]
         method, rows = "alias" if asked.alias else "text", self._rows
         return [
@@ -177,11 +177,11 @@ class Finder:
         )
         self._rows.update((fdc_id, rest) for fdc_id, *rest in rows)
 
-    def _chances(self, ranked: list[Ranked], asked: Asked) -> list[float]:
+    def _chances(self, ranked: list[Ranked], asked: Asked, query: Query) -> list[float]:
         pairs = zip(ranked, ranking.softmax(ranked), strict=True)
         likely = [(item.food.ordinal, belief) for item, belief in pairs if belief > ranking.LEAST]
         equivalent = [
             sum(b for other, b in likely if self.index.alike(item.food.ordinal, other))
             for item in ranked[:_SHOWN]
         ]
-        return ranking.probabilities(ranked[:_SHOWN], asked, equivalent)
+        return ranking.probabilities(ranked[:_SHOWN], asked, equivalent, query, self.index)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from nutrigap.names import parts
 from nutrigap.names.words import plain, tokens, words_of
 
 CLASSES, NEUTRAL, STATES = words_of("class"), words_of("neutral"), words_of("state")
@@ -13,6 +14,7 @@ VARIANT, LIGHT = words_of("variant"), words_of("light")
 LEAN, FATTY, BROAD = words_of("lean"), words_of("fatty"), words_of("broad")
 _PREFIXES, _SPECIAL, _PLACES = words_of("prefix"), words_of("special"), words_of("place")
 _NEGATIONS = words_of("negation")
+_MEATS = {"beef", "pork", "lamb", "veal", "chicken", "turkey", "game", "bison"}
 _CONNECTORS = ("with", "without", "from", "made", "on ", "in ", "no ")
 _DROP_AFTER = re.compile(r"\b(?:excluding|other than|without|except|not including)\b.*")
 _NS = re.compile(r"\bns\s+as(?:\s+to)?\b|\bnot specified\b")
@@ -104,8 +106,12 @@ def describe(description: str, data_type: str = "survey") -> Described:
     """
     text = plain(description).replace("from raw", "")
     flags = _flags(text, description, data_type)
+    text, part = parts.taken_out(text)
+    flags |= part
     text = _ABOUT_FAT.sub(" ", UNSAID.sub(" ", text)).replace(" / ", " or ")
     segments = _segments(text)
+    if data_type != "survey" and len(segments) > 2:
+        segments = [s for s in segments if s != "fresh"]
     if data_type != "survey" and len(segments) > 1 and segments[0].strip() in _PREFIXES:
         segments = [segments[1], segments[0], *segments[2:]]
     fields: dict[str, int] = {}
@@ -122,7 +128,10 @@ def describe(description: str, data_type: str = "survey") -> Described:
                 fields.setdefault(word, 4)
     content = frozenset(w for w, field in fields.items() if field < 4 and w not in STATES)
     first = frozenset(w for w, field in fields.items() if field == 1 and w in content)
-    return Described(fields, content, _heads(segments, fields), first, frozenset(negated), flags)
+    heads = _heads(segments, fields)
+    if data_type != "survey":
+        heads |= _cut(segments, fields)
+    return Described(fields, content, heads, first, frozenset(negated), flags)
 
 
 def phrases(synonym: str) -> tuple[list[tuple[list[str], bool]], bool]:
@@ -205,6 +214,14 @@ def _heads(segments: list[str], fields: dict[str, int]) -> frozenset[str]:
         second, _ = split_negation(tokens(segments[1]))
         heads |= {w for w in second if w in fields and w not in STATES | COOKED | _PLACES}
     return frozenset(heads)
+
+
+def _cut(segments: list[str], fields: dict[str, int]) -> frozenset[str]:
+    """SR names the animal, then its part, then the cut: each of them is what the food is."""
+    if segments[0].split()[0] not in _MEATS:
+        return frozenset()
+    said = {w for s in segments[1:3] for w in split_negation(tokens(s))[0]}
+    return frozenset(said & fields.keys() - STATES - COOKED - LIGHT - _PLACES)
 
 
 def _flags(text: str, description: str, data_type: str) -> int:

@@ -14,7 +14,7 @@ from nutrigap.names import evidence, grammar
 from nutrigap.names.features import NAMES, features
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from nutrigap.names.asking import Asked, Query
     from nutrigap.names.index import Food, Index
@@ -26,6 +26,18 @@ _MARGIN = 0.8
 _COMPARED = 25
 # Who is used is settled among so many, unless one has more belief than all others together.
 _SETTLED, _CLEAR = 4, 0.5
+# The logarithm of the number of words counts up to here.
+_MANY_WORDS = 1.5
+CHANCE = (
+    "share",  # log odds of the belief in foods of about this composition
+    "coverage",
+    "unexplained",
+    "long",
+    "agrees",  # stated energy and macronutrients agree with the food
+    "contradicts",
+    "words",  # ln of the number of words of the name
+    "alias",
+)
 # Smaller beliefs change nothing that people see.
 LEAST = 0.004
 # Words in more foods than this are counted only for foods that another word has found.
@@ -46,15 +58,25 @@ class Ranked(NamedTuple):
 
 @cache
 def coefficients(model: str) -> dict[str, float]:
-    """Coefficients of a model of ``match_coefficients.csv``: short, long, probability, weight."""
+    """Coefficients of a model of ``match_coefficients.csv``, such as ``long_sr`` or ``weight``."""
     rows = tables.read_rows("match_coefficients")
     return {row["feature"]: float(row["value"]) for row in rows if row["model"] == model}
 
 
 @cache
-def _vector(model: str) -> tuple[float, ...]:
-    known = coefficients(model)
-    return tuple(known[name] for name in NAMES)
+def _vectors(kind: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Coefficients of survey foods, and of SR and Foundation foods, which are worded otherwise."""
+    survey, other = coefficients(kind), coefficients(f"{kind}_sr")
+    return tuple(survey[name] for name in NAMES), tuple(other[name] for name in NAMES)
+
+
+def is_other(food: Food) -> bool:
+    """Whether a food is of SR Legacy or Foundation, whose wording has its own coefficients."""
+    return bool(food.flags & (grammar.SR | grammar.FOUNDATION))
+
+
+def _vector(food: Food, asked: Asked) -> tuple[float, ...]:
+    return _vectors("long" if asked.long else "short")[is_other(food)]
 
 
 def long_list(asked: Asked, index: Index) -> list[int]:
@@ -104,27 +126,27 @@ def rank(
     list of Ranked
         As many as listed.
     """
-    vector = _vector("long" if asked.long else "short")
+    vectors = _vectors("long" if asked.long else "short")
     ranked = []
     for ordinal in listed:
         food = index.food(ordinal)
         numbers = features(asked, food, index)
+        vector = vectors[is_other(food)]
         ranked.append(Ranked(food, sum(map(mul, numbers, vector)), numbers))
     ranked.sort(key=_by_score)
-    return _compare_letters(ranked, asked, vector, describe) if asked.long else ranked
+    return _compare_letters(ranked, asked, describe) if asked.long else ranked
 
 
 def with_amounts(ranked: list[Ranked], asked: Asked, query: Query, index: Index) -> list[Ranked]:
     """The candidates in the light of what the diary says of grams, energy and macronutrients."""
-    vector = _vector("long" if asked.long else "short")
     if not isnan(query.grams):
-        ranked = _weigh_portions(ranked, query, vector)
+        ranked = _weigh_portions(ranked, asked, query)
     if not isnan(query.energy_kcal):
-        ranked = _weigh_evidence(ranked, query, index, vector)
+        ranked = _weigh_evidence(ranked, asked, query, index)
     return ranked
 
 
-def _weigh_portions(ranked: list[Ranked], query: Query, vector: tuple[float, ...]) -> list[Ranked]:
+def _weigh_portions(ranked: list[Ranked], asked: Asked, query: Query) -> list[Ranked]:
     """Amounts that nobody eats of a food speak against it, most of all against a powder."""
     heavy = evidence.is_heavy(query)
     found = []
@@ -132,6 +154,7 @@ def _weigh_portions(ranked: list[Ranked], query: Query, vector: tuple[float, ...
         portion = evidence.portion(query, food)
         dry = numbers[_DRY] if heavy else 0.0
         if portion or dry:
+            vector = _vector(food, asked)
             numbers = [*numbers[:_PORTION], portion, dry, *numbers[_PORTION + 2 :]]
             score += vector[_PORTION] * portion + vector[_PORTION + 1] * dry
         found.append(Ranked(food, score, numbers))
@@ -152,7 +175,6 @@ def _by_score(candidate: Ranked) -> tuple[float, int]:
 def _compare_letters(
     ranked: list[Ranked],
     asked: Asked,
-    vector: tuple[float, ...],
     describe: Callable[[int], str],
 ) -> list[Ranked]:
     """Table-like wording is also compared letter by letter, for the best candidates by words."""
@@ -162,6 +184,7 @@ def _compare_letters(
         others, said = _letters(describe(food.fdc_id).casefold())
         numbers[_LETTERS] = 2 * len(triples & others) / (len(triples) + len(others) or 1)
         numbers[_OWN] = float(said == words)
+        vector = _vector(food, asked)
         score += vector[_LETTERS] * numbers[_LETTERS] + vector[_OWN] * numbers[_OWN]
         ranked[at] = Ranked(food, score, numbers)
     return sorted(ranked, key=_by_score)
@@ -176,9 +199,7 @@ def _letters(text: str) -> tuple[frozenset[str], frozenset[str]]:
     return triples, frozenset(words) - {"and", "or", "with"}
 
 
-def _weigh_evidence(
-    ranked: list[Ranked], query: Query, index: Index, vector: tuple[float, ...]
-) -> list[Ranked]:
+def _weigh_evidence(ranked: list[Ranked], asked: Asked, query: Query, index: Index) -> list[Ranked]:
     """Stated energy and macros decide only among candidates that words hardly tell apart."""
     trust = evidence.trust(query)
     if not ranked or not trust:
@@ -191,6 +212,7 @@ def _weigh_evidence(
             break
         energy = trust * evidence.energy(query, food, index)
         macros = trust * evidence.macros(query, food, index)
+        vector = _vector(food, asked)
         score += vector[_ENERGY] * energy + vector[_MACROS] * macros
         weighed[at] = Ranked(food, score, [*numbers[:_ENERGY], energy, macros])
     return sorted(weighed, key=_by_score)
@@ -238,23 +260,39 @@ def shares(ranked: list[Ranked], asked: Asked) -> list[float]:
     return [one + (1 - sure) * inside * belief for one, belief in zip(mine, beliefs, strict=True)]
 
 
-def probabilities(ranked: list[Ranked], asked: Asked, equivalent: list[float]) -> list[float]:
+def probabilities(
+    ranked: list[Ranked], asked: Asked, equivalent: list[float], query: Query, index: Index
+) -> list[float]:
     """Chance of each of the first candidates to be as good as the truth.
 
     ``equivalent`` is the belief in foods of about the same composition as each candidate.
     """
     known = coefficients("probability")
+    trust = evidence.trust(query)
     values = []
     for candidate, share in zip(ranked, equivalent, strict=False):
-        odds = (
-            known["intercept"]
-            + known["share"] * log(max(share, 1e-4) / max(1 - share, 1e-4))
-            + known["coverage"] * candidate.numbers[0]
-            + known["unexplained"] * candidate.numbers[3]
-            + known["long"] * asked.long
-        )
-        values.append(_logistic(odds))
+        energy = evidence.energy(query, candidate.food, index) if trust else 0.0
+        macros = evidence.macros(query, candidate.food, index) if trust else 0.0
+        agrees = evidence.agreement(trust, energy, macros)
+        numbers = chance_numbers(candidate.numbers, asked, share, agrees)
+        values.append(_logistic(known["intercept"] + sum(map(mul, numbers, _chance_vector()))))
     return values
+
+
+def chance_numbers(
+    numbers: Sequence[float], asked: Asked, share: float, agrees: tuple[float, float]
+) -> tuple[float, ...]:
+    """What the probability of a candidate depends on, in the order of ``CHANCE``."""
+    share = min(max(share, 1e-4), 1 - 1e-4)
+    words = min(log(max(len(asked.weights), 1)), _MANY_WORDS)
+    odds = log(share / (1 - share))
+    return (odds, numbers[0], numbers[3], float(asked.long), *agrees, words, float(asked.alias))
+
+
+@cache
+def _chance_vector() -> tuple[float, ...]:
+    known = coefficients("probability")
+    return tuple(known[name] for name in CHANCE)
 
 
 def _logistic(value: float) -> float:
