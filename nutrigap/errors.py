@@ -6,6 +6,7 @@
     ├── DiaryError
     │   ├── UnknownFormatError      file, header seen, formats tried
     │   ├── AmbiguousFormatError    file, formats that claim it
+    │   ├── EmptyDiaryError         files
     │   └── DiaryReadError          file, line, column, value, expected
     ├── TableError                  table, problem, first offending rows
     ├── UnitError                   amount, unit, expected
@@ -63,6 +64,18 @@ class AmbiguousFormatError(DiaryError):
         super().__init__(
             f"{self.file}: looks like {' and like '.join(self.formats)}. Expected the header of "
             "one format only. Name the right one with --format."
+        )
+
+
+class EmptyDiaryError(DiaryError):
+    """There is nothing to total: no entry in the files, or none in the days asked for."""
+
+    def __init__(self, files: Iterable[str]) -> None:
+        self.files = tuple(files)
+        where = ", ".join(self.files) or "the diary"
+        super().__init__(
+            f"{where}: no entries to total. Expected at least one with a day and a food, in the "
+            "days asked for. Look at 'nutrigap entries', and at --from, --to and --last."
         )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from nutrigap.errors import EmptyDiaryError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -83,6 +85,11 @@ def total(
     Totals
         ``average`` and ``tablets`` are over the usable days, ``all_days`` and ``all_tablets`` over
         all of them; what a schedule adds is in the averages, not in single days.
+
+    Raises
+    ------
+    EmptyDiaryError
+        No entry has anything to total.
     """
     from nutrigap import composition, days, intake, match, portions, ranges, tables, tablets
     from nutrigap.portions.others import likely_others, weigh_others
@@ -114,6 +121,8 @@ def total(
         prefer=prefer,
         twins=twins,
     )
+    if known.empty:
+        raise EmptyDiaryError(dict.fromkeys(diary.records["source_file"]))
     doubt = ranges.Doubt(
         weighed=weighed,
         candidates=matched.candidates,

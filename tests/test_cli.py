@@ -125,10 +125,26 @@ def test_what_is_no_diary_is_one_message(
     path = tmp_path / "bad.csv"
     path.write_bytes(BAD[kind])
     out, err = shown(capsys, command, path, status=1)
-    assert out == ""
-    assert err.count("\n") == 1
+    if out:
+        # identify shows an unknown table's columns, ready to be given a meaning.
+        assert (command, out.partition("\n")[0]) == ("identify", "column,means,unit,example")
+    else:
+        assert err.count("\n") == 1
     assert err.startswith("nutrigap: bad.csv: ") or str(path) in err
     assert "Expected" in err
+
+
+@pytest.mark.parametrize("command", ["totals", "matches", "gaps", "report", "ideas"])
+@pytest.mark.parametrize("words", [[], ["--from", "2027-01-01"]])
+def test_nothing_to_total_is_one_message(
+    command: str, words: list[str], diary: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if not words:
+        diary.write_text("date,food,amount\n", encoding="utf-8")
+    who = WHO if command in ("gaps", "report", "ideas") else []
+    _, err = shown(capsys, command, diary, *who, *words, status=1)
+    assert "no entries to total" in err
+    assert err.count("\n") == 1
 
 
 BAD_ROWS = """date,food,amount
