@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from nutrigap.errors import DiaryReadError, ProfileError, UnknownNameError
-from nutrigap.profile import Profile
+from nutrigap.profile import Profile, sex_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -124,7 +124,7 @@ def _profile(
 ) -> Profile:
     try:
         return Profile(
-            row["sex"].lower(),
+            sex_of(row["sex"]),
             _age(row, last_days),
             (row.get("life_stage") or "general").lower(),
             int(row["trimester"]) if row.get("trimester") else None,

@@ -33,6 +33,24 @@ CONDITIONS = (
 )
 
 
+_SEX_SPELLINGS = {
+    **dict.fromkeys(("f", "w", "woman", "girl"), "female"),
+    **dict.fromkeys(("m", "man", "boy"), "male"),
+}
+
+
+def sex_of(text: str) -> str:
+    """The sex that people mean by a word; one that is no word for it comes back as it is.
+
+    Examples
+    --------
+    >>> sex_of("F"), sex_of("Male"), sex_of("x")
+    ('female', 'male', 'x')
+    """
+    word = text.strip().lower()
+    return _SEX_SPELLINGS.get(word, word)
+
+
 @dataclass(frozen=True)
 class Profile:
     """The person whose intake is compared with reference values.

@@ -218,6 +218,10 @@ def test_a_command_loads_only_what_it_needs(words: list[str], absent: tuple[str,
     assert done.returncode == 0, done.stderr
 
 
+def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert shown(capsys, "--version")[0].startswith("nutrigap 0.")
+
+
 def test_units_on_screen_follow_the_wish(diary: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert " IU" in shown(capsys, "totals", diary, "--units", "us")[0]
     assert " IU" not in shown(capsys, "totals", diary)[0]

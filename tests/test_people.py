@@ -21,7 +21,7 @@ def test_age_or_birth_date(tmp_path: Path) -> None:
         tmp_path,
         "person,sex,age,birth_date,life_stage,client code\n"
         "ana,female,,1991-03-09,,C-1\n"
-        "ben,Male,60,,,\n"
+        "ben,M,60,,,\n"
         "eva,female,30,,pregnant,\n",
     )
     assert found["ana"] == Profile("female", 34)  # a day before her birthday
@@ -33,7 +33,7 @@ def test_age_or_birth_date(tmp_path: Path) -> None:
     ("text", "words"),
     [
         ("name,sex\nana,female\n", "line 1: columns name, sex"),
-        ("person,sex,age\nana,woman,34\n", "line 2: sex 'woman'"),
+        ("person,sex,age\nana,lady,34\n", "line 2: sex 'lady'"),
         ("person,sex,age\nana,female,young\n", "line 2: could not convert"),
         ("person,sex,birth_date\nben,male,1960-01-01\n", "no dated diary day"),
     ],

@@ -4,6 +4,7 @@ import atexit
 import gc
 import os
 import sys
+from typing import Annotated
 
 import typer
 
@@ -21,6 +22,29 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="What your food diary says about vitamin D, magnesium, calcium, potassium and B12.",
 )
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"nutrigap {version('nutrigap')}")
+        raise typer.Exit
+
+
+_Version = Annotated[
+    bool,
+    typer.Option(
+        "--version", help="Print the version and stop.", is_eager=True, callback=_print_version
+    ),
+]
+
+
+@app.callback()
+def _options(version: _Version = False) -> None:
+    """Options of nutrigap itself."""
+
+
 for _command in (
     *diaries.COMMANDS,
     *advice.COMMANDS,

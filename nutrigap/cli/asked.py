@@ -54,7 +54,7 @@ class Who(NamedTuple):
     def profiles(self, diary: "Diary") -> "Profile | Mapping[str, Profile]":
         """One profile for everybody, or one for each person of the diary."""
         from nutrigap.people import read_people
-        from nutrigap.profile import Profile
+        from nutrigap.profile import Profile, sex_of
 
         if self.people is not None:
             persons = {str(person) for person in diary.entries["person"].unique()}
@@ -63,7 +63,7 @@ class Who(NamedTuple):
         assert self.sex is not None
         assert self.age is not None
         mine = Profile(
-            self.sex,
+            sex_of(self.sex),
             self.age,
             self.life_stage,
             self.trimester,

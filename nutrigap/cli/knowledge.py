@@ -33,7 +33,7 @@ def targets(
     """Reference values of one person: requirement, recommended amount, upper limit."""
     from nutrigap import reference
     from nutrigap.people import read_people
-    from nutrigap.profile import Profile
+    from nutrigap.profile import Profile, sex_of
 
     if people is not None:
         profiles = read_people(people, {})
@@ -43,7 +43,7 @@ def targets(
         )
         raise typer.BadParameter(message)
     else:
-        profiles = {"": Profile(sex, age, life_stage, trimester)}
+        profiles = {"": Profile(sex_of(sex), age, life_stage, trimester)}
     found = {name: reference.targets(profile, authority) for name, profile in profiles.items()}
     if csv:
         _print_targets(found, named=people is not None)
