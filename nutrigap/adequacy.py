@@ -233,12 +233,15 @@ def _doubted(
     """The answer, taken back where the diary itself is in doubt."""
     answer = find_answer(case, limits)
     doubt = Doubt(case.intake.days, answer.verdict, answer.verdict)
+    if energy.too_high and answer.method != "none":
+        return _taken_back(answer, "diary_incomplete"), doubt
     if whole.days > case.intake.days:
         other = find_answer(case._replace(intake=whole), limits)
         doubt = Doubt(whole.days, other.verdict, answer.verdict)
         if other.verdict != answer.verdict:
             return _taken_back(answer, "diary_incomplete"), doubt
-    if answer.verdict == "likely_short" and energy.too_low:
+    below = answer.verdict == "likely_short" or answer.reason_code == "below_ai"
+    if below and energy.too_low:
         return _taken_back(answer, "energy_low"), doubt
     return answer, doubt
 

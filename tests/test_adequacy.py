@@ -106,11 +106,31 @@ def test_a_tablet_on_four_of_seven_days_counts_as_its_mean() -> None:
     assert row["upper_level"] == "below"
 
 
-def test_a_tablet_of_unknown_content_may_be_above() -> None:
+def test_a_tablet_of_unknown_content_raises_no_alarm() -> None:
     days = day_rows("magnesium", [(300.0, None)] * 7, open_tablets=1)
     row = verdicts(mean("magnesium", 7, 300, (290, math.inf)), days=days).loc["magnesium"]
-    assert row["upper_level"] == "maybe_above"
+    assert row["upper_level"] == "scope_unknown"
+    assert "content of a logged supplement is not known" in row["reason_professional"]
     assert row["reason_code"] != "requirement"
+    vitamin = day_rows("vitamin_d", WEEK, open_tablets=1)
+    row = verdicts(mean("vitamin_d", 7, 5, (4.5, math.inf)), days=vitamin).loc["vitamin_d"]
+    assert (row["upper_level"], row["upper_amount"]) == ("scope_unknown", 5)
+    assert "upper limit" not in row["reason"]
+
+
+def test_an_unread_tablet_can_reach_a_guide_amount() -> None:
+    days = day_rows("potassium", [(2171.0, None)] * 7, open_tablets=1)
+    row = verdicts(mean("potassium", 7, 2171, (2050, math.inf)), days=days).loc["potassium"]
+    assert (row["verdict"], row["reason_code"]) == ("cannot_tell", "missing_data")
+    assert "What a tablet you logged holds is not known." in row["reason"]
+
+
+def test_nothing_is_said_to_come_from_an_unread_tablet() -> None:
+    days = day_rows("calcium", [(1400.0, None)] * 7, open_tablets=1)
+    row = verdicts(mean("calcium", 7, 1400, (1350, math.inf)), days=days).loc["calcium"]
+    assert row["verdict"] == "likely_enough"
+    assert row["reason"].startswith("Your food gave about 1,400 mg of calcium a day.")
+    assert "What the tablet you logged holds is not known." in row["reason"]
 
 
 def test_a_known_excess_is_above_whatever_is_missing() -> None:
@@ -171,6 +191,32 @@ def test_energy_below_what_a_body_needs(profile: Profile, energy: float, code: s
     assert row["energy_check"] == ("low" if code == "energy_low" else "plausible")
 
 
+def test_too_little_energy_also_suspends_what_is_below_a_guide_amount() -> None:
+    row = verdicts(mean("potassium", 1, 770), mean("energy", 1, 274)).loc["potassium"]
+    assert (row["verdict"], row["reason_code"]) == ("cannot_tell", "energy_low")
+    assert "guide amount" not in row["reason"]
+
+
+@pytest.mark.parametrize("energy", [8001, 27_400])
+def test_nothing_is_judged_from_amounts_that_nobody_eats(energy: float) -> None:
+    rows = (mean("calcium", 7, 9000), mean("potassium", 7, 9000), mean("magnesium", 7, 90))
+    table = verdicts(*rows, mean("energy", 7, energy))
+    for nutrient in ("calcium", "potassium", "magnesium"):
+        assert outcome(table, nutrient)[:2] == ("cannot_tell", "diary_incomplete")
+    row = table.loc["calcium"]
+    assert row["energy_check"] == "implausibly high"
+    said = f"amounts that nobody eats in a day, such as {energy:,} kcal. Please check them."
+    assert said in row["reason"]
+    shy = Profile("female", 34, conditions=("eating_disorder",))
+    table = verdicts(*rows, mean("energy", 7, energy), profile=shy)
+    assert "kcal" not in table.loc["calcium", "reason"]
+
+
+def test_a_great_deal_of_energy_is_still_judged() -> None:
+    row = verdicts(mean("calcium", 7, 1800), mean("energy", 7, 7999)).loc["calcium"]
+    assert (row["verdict"], row["energy_check"]) == ("likely_enough", "plausible")
+
+
 def test_no_reference_and_gate() -> None:
     table = verdicts(mean("potassium", 7, 3000), authority="india")
     assert outcome(table, "potassium") == ("cannot_tell", "no_reference", "none")
@@ -188,7 +234,7 @@ def test_a_vegan_without_b12_is_told() -> None:
 
 
 def test_the_same_diary_against_other_authorities() -> None:
-    row = mean("magnesium", 14, 290, (280, 300))
+    row = mean("magnesium", 14, 290, (280, 299))
     found = {name: outcome(verdicts(row, authority=name), "magnesium") for name in
              ("us_dri", "uk", "efsa")}  # fmt: skip
     assert found == {

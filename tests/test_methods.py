@@ -264,6 +264,18 @@ def test_a_day_of_nothing_where_the_scale_has_no_place_for_it() -> None:
     assert posterior.scaled(0, D) == -1 / 0.2
 
 
+@pytest.mark.parametrize(
+    ("high", "reason"), [(2599, "below_ai"), (2600, "missing_data"), (INFINITE, "missing_data")]
+)
+def test_below_a_guide_amount_is_only_what_cannot_reach_it(high: float, reason: str) -> None:
+    found = intake(7, 2171, 2050, high)
+    for answer in (
+        normal.assess_guide(found, AI_K, K, LIMITS),
+        qualitative.assess_guide(found, AI_K, LIMITS),
+    ):
+        assert (answer.verdict, answer.reason_code) == ("cannot_tell", reason)
+
+
 # Qualitative rules, lower thresholds, which method when.
 
 
@@ -486,7 +498,13 @@ UL_MG_EU = Target("upper_limit", "UL", 250, applies_to="supplements", includes_a
         # A man's food may hold 420 mg of magnesium and raises no flag.
         (intake(7, 420), UL_MG, "below"),
         (intake(7, 700, tablets=400.0, tablets_high=400.0), UL_MG, "above"),
-        (intake(7, 300, tablets=100.0, tablets_high=INFINITE), UL_MG, "maybe_above"),
+        (intake(7, 300, tablets=100.0, tablets_high=INFINITE), UL_MG, "scope_unknown"),
+        (intake(7, 800, tablets=360.0, tablets_low=300.0, tablets_high=INFINITE), UL_MG,
+         "maybe_above"),
+        (intake(7, 300, tablets=100.0, tablets_high=INFINITE, tablet_days=(700.0,)), UL_MG,
+         "maybe_above"),
+        (intake(7, 40, 35, INFINITE, tablets_high=INFINITE), UL_D, "scope_unknown"),
+        (intake(7, 105, 90, INFINITE, known=85.0, tablets_high=INFINITE), UL_D, "maybe_above"),
         (intake(7, 300, tablets=100.0, tablets_high=100.0, tablet_days=(700.0,)), UL_MG,
          "day_above"),
         (intake(7, 300), UL_MG_EU, "scope_unknown"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import exp, sqrt
 from typing import NamedTuple
 
-from nutrigap.methods.facts import NAN, Thresholds
+from nutrigap.methods.facts import INFINITE, NAN, Thresholds
 from nutrigap.profile import Profile
 
 Rows = Iterable[Mapping[str, str]]
@@ -15,13 +15,15 @@ class EnergyCheck(NamedTuple):
     """Logged energy [kcal a day] over resting energy, and the least that is plausible.
 
     ``basis`` is ``own_size`` (Goldberg limit of a body of this size), ``small_body`` (the resting
-    energy of a small body of this sex and age) or ``none``: not checked, numbers NaN.
+    energy of a small body of this sex and age) or ``none``: not checked, numbers NaN. ``most`` is
+    what nobody eats in a day, whatever the size [kcal].
     """
 
     energy: float = NAN
     ratio: float = NAN
     least: float = NAN
     basis: str = "none"
+    most: float = INFINITE
 
     @property
     def too_low(self) -> bool:
@@ -29,8 +31,15 @@ class EnergyCheck(NamedTuple):
         return self.ratio < self.least
 
     @property
+    def too_high(self) -> bool:
+        """Whether more was logged than anybody eats."""
+        return self.energy > self.most
+
+    @property
     def word(self) -> str:
-        """``plausible``, ``low`` or ``not checked``."""
+        """``plausible``, ``low``, ``implausibly high`` or ``not checked``."""
+        if self.too_high:
+            return "implausibly high"
         if self.basis == "none":
             return "not checked"
         return "low" if self.too_low else "plausible"
@@ -106,7 +115,8 @@ def check_energy(
 
     The Goldberg limit needs the weight, and people who neither grow nor carry or feed a child. All
     others are compared with the resting energy of a small body of their sex and age, a floor that
-    does not depend on the number of days; under three years nothing is checked.
+    does not depend on the number of days; under three years no floor is checked. The ceiling is the
+    same for everybody.
 
     Parameters
     ----------
@@ -127,10 +137,11 @@ def check_energy(
     own = resting_energy(profile, equations) if steady else NAN
     if own == own:
         least = least_plausible(days, profile.activity, limits)
-        return EnergyCheck(energy, energy / own, least, "own_size")
+        return EnergyCheck(energy, energy / own, least, "own_size", limits["energy_most"])
     small = _of_small_body(profile, equations, small_bodies)
     basis = "small_body" if small == small else "none"
-    return EnergyCheck(energy, energy / small, limits["energy_small_body"], basis)
+    least, most = limits["energy_small_body"], limits["energy_most"]
+    return EnergyCheck(energy, energy / small, least, basis, most)
 
 
 def _of_small_body(profile: Profile, equations: Rows, bodies: Rows) -> float:

@@ -41,6 +41,16 @@ class Intake(NamedTuple):
         """The mean of supplements and medicines, or an end of its range."""
         return {"low": self.tablets_low, "mean": self.tablets, "high": self.tablets_high}[name]
 
+    @property
+    def unread_tablets(self) -> bool:
+        """Whether the content of a tablet is not known."""
+        return self.tablets_high == INFINITE
+
+    @property
+    def only_unread_tablets(self) -> bool:
+        """Whether nothing that is known comes from tablets, though some were logged."""
+        return self.unread_tablets and self.tablets == 0
+
     def food(self, name: str) -> float:
         """The same of food and water alone; as best known where a tablet has no upper bound."""
         end = "mean" if self.tablet(name) == INFINITE else name

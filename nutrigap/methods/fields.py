@@ -40,7 +40,8 @@ def _amounts(finding: Finding) -> dict[str, str]:
     intake, name = finding.case.intake, finding.nutrient.name
     low, high = finding.number(intake.low), finding.number(intake.high)
     wide = low != high and intake.high < INFINITE
-    food, tablets = finding.amount(intake.food("mean")), intake.tablets_high > 0
+    food = finding.amount(intake.food("mean"))
+    tablets = intake.tablets_high > 0 and not intake.only_unread_tablets
     is_d = finding.nutrient.key == "vitamin_d"
     return {
         "source": "Your food and tablets" if tablets else "Your food",
@@ -191,6 +192,7 @@ def _method(finding: Finding) -> dict[str, str]:
         "confidence": reached if sure else "",
         "energy": f"{finding.energy.energy:,.0f}",
         "density": finding.amount(finding.energy.density(finding.case.intake.mean)),
+        "energy_most": f"{finding.energy.most:,.0f}",
         "energy_ratio": f"{finding.energy.ratio:.2f}",
         "energy_least": f"{finding.energy.least:.2f}",
     }

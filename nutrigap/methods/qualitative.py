@@ -1,7 +1,7 @@
 """What can be said without a probability: where the whole range lies."""
 
 from nutrigap.methods.facts import INFINITE, NAN, Answer, Intake, Target, Thresholds
-from nutrigap.methods.settle import covered
+from nutrigap.methods.settle import below_guide, covered
 
 
 def assess_requirement(
@@ -30,7 +30,7 @@ def assess_requirement(
 def assess_guide(intake: Intake, guide: Target, limits: Thresholds) -> Answer:
     """Reached where the whole range lies above; otherwise no conclusion, never short."""
     if intake.mean < guide.amount:
-        return _answer("cannot_tell", "below_ai" if covered(intake, limits) else "missing_data")
+        return _answer("cannot_tell", below_guide(intake, guide.amount, limits))
     if intake.low < guide.amount:
         return _answer("cannot_tell", "missing_data")
     if intake.days < limits["qualitative_days"]:

@@ -37,7 +37,8 @@ def _parts(finding: Finding, wording: Wording, words: dict[str, str]) -> dict[st
     open_days = tablets and intake.tablets_low < intake.tablets_high < INFINITE
     known = finding.added == finding.added
     some_days = wording.say("tablets.some_days", "people", words) if open_days else ""
-    alone = wording.say("tablets.food_alone", "people", words) if tablets else ""
+    unread = ".unread" if intake.only_unread_tablets else ""
+    alone = wording.say(f"tablets.food_alone{unread}", "people", words) if tablets else ""
     return {
         "some_days": some_days,
         "food_alone": f"{alone} {some_days}",
@@ -65,6 +66,8 @@ def _upper_sentence(
     limit = finding.case.references.upper_limit
     tablets = limit is not None and limit.applies_to == "supplements"
     scope = f".supplements.{finding.nutrient.key}" if tablets else ".total"
+    if finding.upper.level == "scope_unknown" and finding.upper.unread:
+        scope = ".tablet"
     return wording.say(f"upper.{finding.upper.level}{scope}", audience, words)
 
 
@@ -74,6 +77,7 @@ def _variant(finding: Finding) -> str:
         "requirement": _requirement,
         "few_days": _waiting,
         "missing_data": _missing,
+        "diary_incomplete": _incomplete,
         "energy_low": _energy,
         "borrowed": _borrowed,
         "below_ai": _below,
@@ -117,6 +121,13 @@ def _missing(finding: Finding) -> str:
     return ".range" if everything_known or intake.known != intake.known else ""
 
 
+def _incomplete(finding: Finding) -> str:
+    if not finding.energy.too_high:
+        return ""
+    hidden = "eating_disorder" in finding.case.profile.conditions
+    return ".implausible.hidden" if hidden else ".implausible"
+
+
 def _energy(finding: Finding) -> str:
     if "eating_disorder" in finding.case.profile.conditions:
         return ".hidden"
@@ -124,7 +135,10 @@ def _energy(finding: Finding) -> str:
 
 
 def _borrowed(finding: Finding) -> str:
-    return ".population" if finding.answer.days_needed <= finding.case.intake.days else ""
+    needed = finding.answer.days_needed
+    if not needed < INFINITE:
+        return ".no_number"
+    return ".population" if needed <= finding.case.intake.days else ""
 
 
 def _below(finding: Finding) -> str:

@@ -8,6 +8,12 @@ def covered(intake: Intake, limits: Thresholds) -> bool:
     return intake.coverage >= limits["full_coverage"]
 
 
+def below_guide(intake: Intake, amount: float, limits: Thresholds) -> str:
+    """Why a mean below a guide amount tells nothing: what is not known, or the amount's nature."""
+    below = intake.high < amount and covered(intake, limits)
+    return "below_ai" if below else "missing_data"
+
+
 def judge_requirement(
     intake: Intake, probability: Probability, limits: Thresholds, method: str
 ) -> Answer:
@@ -37,6 +43,9 @@ def judge_guide(
 ) -> Answer:
     """The verdict against a guide amount: reached, or no conclusion. Never short.
 
+    Below it is only what lies below as a whole; where the high end reaches the amount, what is
+    not known comes first.
+
     The confidence that the usual intake reaches the amount is handed out only where the mean does:
     a low one says nothing about adequacy [1]_.
 
@@ -55,10 +64,8 @@ def judge_guide(
     elif reached:
         wait = _worth_waiting(intake, best, needed, limits)
         reason = "few_days" if wait else "missing_data"
-    elif not covered(intake, limits):
-        reason = "missing_data"
     else:
-        reason = "below_ai"
+        reason = below_guide(intake, amount, limits)
     answer = Answer("cannot_tell", reason, method, days_needed=needed)
     if not reached or reason == "borrowed":
         return answer

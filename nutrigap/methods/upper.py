@@ -11,6 +11,7 @@ class Upper(NamedTuple):
     level: str
     amount: float = NAN
     days_above: int = 0
+    unread: bool = False
 
 
 def assess_upper(intake: Intake, limit: Target | None) -> Upper:
@@ -18,13 +19,14 @@ def assess_upper(intake: Intake, limit: Target | None) -> Upper:
 
     A part that is known to lie above is ``above``, whatever else is missing. Limits on supplements
     are compared with tablets and medicines alone; where a limit also counts what is added to food,
-    which food tables do not show, nothing below it can be called safe.
+    which food tables do not show, nothing below it can be called safe. Nor where only the content
+    of a tablet is missing: that raises no alarm, and is said.
 
     Examples
     --------
     >>> food = Intake(days=7, mean=420, low=390, high=450, known=420, coverage=1.0)
     >>> assess_upper(food, Target("upper_limit", "UL", 350, applies_to="supplements"))
-    Upper(level='below', amount=0.0, days_above=0)
+    Upper(level='below', amount=0.0, days_above=0, unread=False)
 
     References
     ----------
@@ -42,6 +44,8 @@ def assess_upper(intake: Intake, limit: Target | None) -> Upper:
         return Upper("above", best, days)
     if intake.mean != intake.mean:
         return Upper("scope_unknown")
+    if _only_unread(intake, intake.mean, days, limit):
+        return Upper("scope_unknown", intake.mean, unread=True)
     return Upper(_level(intake.mean, intake.high, days, limit), intake.mean, days)
 
 
@@ -49,10 +53,17 @@ def _of_tablets(intake: Intake, limit: Target) -> Upper:
     days = sum(day > limit.amount for day in intake.tablet_days)
     if intake.tablets_low > limit.amount:
         return Upper("above", intake.tablets, days)
+    if _only_unread(intake, intake.tablets, days, limit):
+        return Upper("scope_unknown", intake.tablets, unread=True)
     level = _level(intake.tablets, intake.tablets_high, days, limit)
     if level == "below" and limit.includes_added:
         level = "scope_unknown"
     return Upper(level, intake.tablets, days)
+
+
+def _only_unread(intake: Intake, best: float, days: int, limit: Target) -> bool:
+    """Whether nothing but a tablet of unknown content could lie above the limit."""
+    return intake.unread_tablets and best <= limit.amount and not days
 
 
 def _level(best: float, high: float, days: int, limit: Target) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isinf, isnan
 from typing import TYPE_CHECKING
 
 from nutrigap.charts.labels import verdict_words
@@ -39,6 +40,9 @@ def _sentence(row: Series) -> str:
     """The sentence of ``wording.csv``; it names the nutrient."""
     nutrient = find(str(row["nutrient"]))
     code = f"upper.{row['upper_level']}.{row['upper_scope']}.{nutrient.key}"
+    unread = isinf(row["tablets_high"]) and not isnan(row["upper_amount"])
+    if row["upper_level"] == "scope_unknown" and unread:
+        code = "upper.scope_unknown.tablet"
     words = {
         "Nutrient": nutrient.name,
         "nutrient": inside(nutrient.name),

@@ -125,7 +125,7 @@ ADEQUACY = Table(
         number("energy", "mean energy that was compared with what a body needs", "kcal"),
         number("energy_ratio", "energy over resting energy; of a small body where no weight is"),
         number("energy_least", "least plausible ratio"),
-        text("energy_check", "plausible, low or not checked"),
+        text("energy_check", "plausible, low, implausibly high or not checked"),
         number("per_1000_kcal", "mean for every 1,000 kcal logged"),
         Column("days_all", "identifier", "days, those set aside included", missing=True),
         text("verdict_used_days", "at face value, without the days set aside"),
