@@ -32,6 +32,7 @@ score: .venv/.installed-for-tests
 
 bench: .venv/.installed-for-tests
 	$(BIN)/python tests/benchmarks/commands.py
+	$(BIN)/python tests/benchmarks/matching.py
 	$(BIN)/python tests/benchmarks/report.py
 
 .venv/.installed: pyproject.toml | .venv/bin/python

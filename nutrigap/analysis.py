@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _MATCHED = [
     *("person", "source_file", "source_line", "day", "food", "brand"),
     *("amount_text", "quantity", "measure", "grams", "grams_basis"),
-    *("fdc_id", "food_code", "description", "data_type", "probability", "method"),
+    *("fdc_id", "food_code", "description", "data_type", "probability", "method", "reading"),
 ]
 
 
@@ -152,7 +152,8 @@ class Analysis:
         -------
         DataFrame
             Columns of DIARY, WEIGHED [g] and rank 1 of MATCHES; an entry that does not count (a
-            total beside its items) has none of the latter.
+            total beside its items) has none of the latter. At the end ``reading``: what is probably
+            wrong where the stated energy fits no such food.
         """
         from nutrigap.match import chosen
 
@@ -160,7 +161,24 @@ class Analysis:
         held = self.weighed[["entry_id", "grams", "grams_basis"]]
         found = chosen(self.matches).drop(columns="rank")
         table = facts.merge(held, on="entry_id", how="left").merge(found, on="match_id", how="left")
+        said = self.find_readings()[["entry_id", "sentence"]]
+        table = table.merge(said.rename(columns={"sentence": "reading"}), on="entry_id", how="left")
         return table[_MATCHED]
+
+    def find_readings(self) -> DataFrame:
+        """What the stated energy says where it contradicts every food that a name may mean.
+
+        Returns
+        -------
+        DataFrame
+            READINGS: wrong amount, raw for cooked, wrong food, or an entry at odds with itself.
+        """
+        from nutrigap import fdc
+        from nutrigap.readings import find_readings
+
+        store = self.store or fdc.open_store()
+        held = store.energies(self.matches["fdc_id"].dropna().unique())
+        return find_readings(self.diary.entries, self.weighed, self.matches, held)
 
     def verdicts_with_doubts(self) -> DataFrame:
         """The verdicts, and beside each the one thing that would most likely change it.

@@ -59,6 +59,17 @@ def test_totals_by_person_are_the_mean_of_the_days(
     assert calcium[1] == pytest.approx(2 * calcium[0])
 
 
+def test_matches_say_what_energy_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    diary = tmp_path / "diary.csv"
+    rows_of = ["2026-03-01,whole milk,244 g,300", "2026-03-01,apple,1 medium,95"]
+    diary.write_text("\n".join(["date,food,amount,energy_kcal", *rows_of]), encoding="utf-8")
+    out, _ = shown(capsys, "matches", str(diary))
+    assert "whole milk: Wrong amount? The energy fits" in " ".join(out.split())
+    milk, apple = rows(shown(capsys, "matches", str(diary), "--csv")[0])
+    assert milk["reading"].startswith("Wrong amount?")
+    assert apple["reading"] == ""
+
+
 def test_matches_are_one_row_an_entry(capsys: pytest.CaptureFixture[str]) -> None:
     found = rows(shown(capsys, "matches", WEEK, "--csv")[0])
     entries = rows(shown(capsys, "entries", WEEK, "--csv")[0])
@@ -66,7 +77,7 @@ def test_matches_are_one_row_an_entry(capsys: pytest.CaptureFixture[str]) -> Non
     assert list(found[0]) == [
         *("person", "source_file", "source_line", "day", "food", "brand", "amount_text"),
         *("quantity", "measure", "grams", "grams_basis", "fdc_id", "food_code"),
-        *("description", "data_type", "probability", "method"),
+        *("description", "data_type", "probability", "method", "reading"),
     ]
     assert {row["method"] for row in found} <= {"user", "code", "barcode", "alias", "text", "none"}
 

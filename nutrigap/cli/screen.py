@@ -148,6 +148,11 @@ def show_matches(table: DataFrame) -> None:
         ("sure", "right"),
     ]
     output.print_table(columns, [_match_row(row) for _, row in table.iterrows()])
+    said = table.dropna(subset=["reading"])
+    if len(said):
+        output.print_text("What the stated energy says:")
+    for row in said.itertuples(index=False):
+        output.print_text(f"{row.day}, {row.food}: {row.reading}", indent=2)
 
 
 def _match_row(row: Series[Any]) -> tuple[str, ...]:

@@ -197,6 +197,31 @@ class FoodStore:
         ).fetchall()
         return _numbers(["fdc_id", *nutrients()], rows)
 
+    def energies(self, fdc_ids: Iterable[int]) -> DataFrame:
+        """Energy and macronutrients of foods, to hold against what a diary states.
+
+        Parameters
+        ----------
+        fdc_ids : iterable of int
+            Foods wanted; ids that the store lacks give no row.
+
+        Returns
+        -------
+        DataFrame
+            fdc_id, energy_kcal [kcal], protein_g, carbohydrate_g and fat_g [g] in 100 g; NaN is
+            unknown.
+        """
+        from pandas import DataFrame
+
+        names = ["fdc_id", "energy_kcal", "protein_g", "carbohydrate_g", "fat_g"]
+        index = self.generic_finder.index
+        rows = [
+            (fdc_id, *index.per_100_g(ordinal))
+            for fdc_id in fdc_ids
+            if (ordinal := index.ordinal(fdc_id)) is not None
+        ]
+        return DataFrame(rows, columns=names)
+
     def eaten(
         self, fdc_ids: Iterable[int] | None = None, *, keys: Sequence[str] | None = None
     ) -> DataFrame:

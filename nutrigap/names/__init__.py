@@ -3,6 +3,7 @@
 from nutrigap.names.answers import Answer, Answers
 from nutrigap.names.asking import Query
 from nutrigap.names.finder import Candidate, Explained, Finder
+from nutrigap.names.reading import Held, Reading, reading_of
 from nutrigap.names.remembering import RememberingFinder
 
 __all__ = [
@@ -11,6 +12,9 @@ __all__ = [
     "Candidate",
     "Explained",
     "Finder",
+    "Held",
     "Query",
+    "Reading",
     "RememberingFinder",
+    "reading_of",
 ]

@@ -96,8 +96,8 @@ def energy(query: Query, food: Food, index: Index) -> float:
 
 def macros(query: Query, food: Food, index: Index) -> float:
     """Mean difference of the shares of energy from protein, carbohydrate and fat, 0 to 1."""
-    said = _shares(query.protein_g, query.carbohydrate_g, query.fat_g)
-    has = _shares(*index.per_100_g(food.ordinal)[1:])
+    said = shares(query.protein_g, query.carbohydrate_g, query.fat_g)
+    has = shares(*index.per_100_g(food.ordinal)[1:])
     if said is None or has is None:
         return 0.0
     return sum(abs(a - b) for a, b in zip(said, has, strict=True)) / 2
@@ -115,7 +115,8 @@ def agreement(trust: float, energy: float, macros: float) -> tuple[float, float]
     return trust * (1.0 - against), trust * against
 
 
-def _shares(protein: float, carbohydrate: float, fat: float) -> tuple[float, float, float] | None:
+def shares(protein: float, carbohydrate: float, fat: float) -> tuple[float, float, float] | None:
+    """Shares of energy from protein, carbohydrate and fat [g]; None where they say nothing."""
     parts = (4 * protein, 4 * carbohydrate, 9 * fat)
     total = sum(parts)
     if isnan(total) or total < _NEARLY_NONE:

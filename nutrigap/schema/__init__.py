@@ -33,6 +33,7 @@ from nutrigap.schema.foods import (
     IMPUTED,
     MATCHES,
     PORTIONS,
+    READINGS,
     WEIGHED,
 )
 from nutrigap.schema.intakes import (
@@ -70,6 +71,7 @@ __all__ = [
     "PORTIONS",
     "PROBLEMS",
     "QUESTIONS",
+    "READINGS",
     "RECORDS",
     "REFERENCE",
     "REPORTED",

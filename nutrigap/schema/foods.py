@@ -91,3 +91,12 @@ WEIGHED = Table(
     ),
     ("entry_id",),
 )
+READINGS = Table(
+    "READINGS",
+    (
+        ENTRY,
+        text("reading", "amount, raw, cooked, food or entry: what is probably wrong"),
+        text("sentence", "the same for people"),
+    ),
+    ("entry_id",),
+)
