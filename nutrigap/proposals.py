@@ -143,7 +143,18 @@ def _eater(
             least_probability=tables.read_constants("idea_constants")["least_probability"],
         ),
         allowance=Allowance(_energy(person, analysis.average), _sodium(person, ring)),
+        first_step=_first_step(person, analysis),
     )
+
+
+def _first_step(person: str, analysis: Analysis) -> str:
+    """The doubt about an open answer that is the most worth settling."""
+    open_ones = analysis.adequacy[analysis.adequacy["verdict"] == "cannot_tell"]
+    doubts = analysis.doubts[(analysis.doubts["person"] == person) & (analysis.doubts["rank"] == 1)]
+    mine = open_ones.loc[open_ones["person"] == person, "nutrient"]
+    settles = doubts["nutrient"].isin(mine) & ~doubts["kind"].isin(["need", "nothing"])
+    found = doubts[settles].sort_values("chance", ascending=False, kind="stable")
+    return "" if found.empty else str(found["sentence"].iloc[0])
 
 
 def _energy(person: str, average: DataFrame) -> float:

@@ -391,6 +391,23 @@ def test_nothing_is_short_so_nothing_is_proposed(poor: Analysis) -> None:
     assert ideas.notes["sentence"].iloc[0].startswith("Nothing is likely short")
 
 
+def test_where_nothing_could_be_told_nothing_is_said_to_be_enough(poor: Analysis) -> None:
+    none = poor.adequacy.assign(verdict="cannot_tell", reason_code="missing_data")
+    doubts = poor.doubts.assign(kind="tablet", sentence="Read the label.")
+    ideas = replace(poor, adequacy=none, doubts=doubts).find_ideas()
+    said = ideas.notes["sentence"].tolist()
+    assert said == ["Too little is known to propose anything.", "Read the label."]
+
+
+def test_where_something_could_be_told_the_rest_is_named(poor: Analysis) -> None:
+    some = poor.adequacy.assign(verdict="likely_enough", reason_code="requirement")
+    some.loc[some["nutrient"] == "calcium", "verdict"] = "cannot_tell"
+    doubts = poor.doubts.assign(kind="tablet", sentence="Read the label.")
+    said = replace(poor, adequacy=some, doubts=doubts).find_ideas().notes["sentence"].tolist()
+    assert said[0].endswith("We cannot tell about: calcium.")
+    assert said[1:] == ["Read the label."]
+
+
 def test_the_command_prints_cautions_ideas_and_where_they_lead(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,7 +1,9 @@
 """The report names the same doubts as the command, in the same order."""
 
 from dataclasses import replace
+from math import inf, nan
 
+import pandas as pd
 import pytest
 from fixtures import NASTY, analysis
 
@@ -11,6 +13,7 @@ from nutrigap.report.doubts import first_doubt, foods_in_doubt
 from nutrigap.report.pages import page_of
 from nutrigap.report.person import tables_of
 
+TABLET = "Vitamin D3 1000 IU"
 ALL = ["vitamin_d", "magnesium", "calcium", "potassium", "vitamin_b12"]
 
 
@@ -77,3 +80,43 @@ def test_the_footer_says_how_many_answers_were_used(count: str, said: bool) -> N
     result = analysis()
     told = replace(result, provenance={**result.provenance, "remembered": count})
     assert ("12 remembered answers used" in page_of(told).first.tables) is said
+
+
+def with_an_unread_tablet():
+    """The tablet of vitamin D also holds calcium, and nobody could look up how much."""
+    result = analysis()
+    of_tablet = result.by_source["source_class"] == "supplement"
+    tablet = result.by_source[of_tablet]
+    calcium = tablet.assign(nutrient="calcium", unit="mg", amount=0.0, high=inf)
+    sources = pd.concat([result.by_source.assign(high=nan), calcium], ignore_index=True)
+    sources.loc[(sources["source_class"] == "supplement"), "high"] = inf
+    taken = result.contributions["source_class"] == "supplement"
+    contributions = result.contributions.copy()
+    contributions.loc[taken, ["amount", "low", "high"]] = [nan, nan, inf]
+    doubts = result.doubts.copy()
+    first = (doubts["nutrient"] == "vitamin_b12") & (doubts["rank"] == 1)
+    doubts.loc[first, ["kind", "what", "sentence"]] = ["tablet", TABLET, "Read the label."]
+    blank = contributions[taken].assign(nutrient="vitamin_b12", unit="µg")
+    contributions = pd.concat([contributions, blank], ignore_index=True)
+    return replace(result, by_source=sources, contributions=contributions, doubts=doubts)
+
+
+def test_a_tablet_nobody_could_look_up_is_asked_for_before_any_food() -> None:
+    page = page_of(with_an_unread_tablet())
+    (reason,) = [row.reason for row in page.first.rows if row.key == "vitamin_b12"]
+    assert reason == "Read the label."
+    label = page.first.actions[0]
+    assert label.title == f"Read the label of “{TABLET}”."
+    assert label.note == "This could settle vitamin B12."
+    assert not [a for a in page.first.actions if "about foods" in a.title]
+    (row,) = [row for row in page.unknown.foods.rows if row[0] == TABLET]
+    assert row[2:] == ("how much vitamin B12 it holds", "the label", "vitamin B12: not known")
+
+
+def test_what_a_tablet_holds_is_not_known_and_never_zero() -> None:
+    shares = page_of(with_an_unread_tablet()).shares.classes
+    (row,) = [row for row in shares.rows if row[0] == "Supplements"]
+    held = dict(zip(shares.heads, row, strict=True))
+    assert held["Calcium, mg"] == "not known"
+    assert held["Vitamin D, µg"].endswith(" and what is not known")
+    assert held["Magnesium, mg"] == "0"

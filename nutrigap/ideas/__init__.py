@@ -12,6 +12,7 @@ from nutrigap.ideas.changes import Change, find_changes
 from nutrigap.ideas.rules import excluded_tags
 from nutrigap.ideas.solver import Choice, choose
 from nutrigap.ideas.telling import closing_rows, idea_rows
+from nutrigap.nutrients import find
 from nutrigap.schema import CLOSING, IDEA_NOTES, IDEAS
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ __all__ = ["Allowance", "Eater", "IdeaTables", "Ideas", "Wishes", "find_ideas"]
 # What people are told above the first idea while nobody asked; and gates whose sentence stands
 # there once they answered yes.
 _ASKED_FIRST = ("kidney", "heart")
+_SURE = ("likely_enough", "likely_short")
 _CAUTIONS = ("heart", "warfarin", "stones", "pregnancy", "absorption", "timing")
 
 
@@ -66,6 +68,8 @@ class Eater:
         What the diary has.
     allowance : Allowance
         Energy [kcal] and sodium [mg] a day now.
+    first_step : str
+        The sentence of the doubt to settle first, where an answer is open.
     """
 
     person: str
@@ -73,6 +77,7 @@ class Eater:
     gates: tuple[Gate, ...]
     own: Sequence[Food]
     allowance: Allowance
+    first_step: str = ""
 
 
 class Wishes(NamedTuple):
@@ -196,8 +201,9 @@ def _notes(
     found = [("stopped", _sentence(gate, tables)) for gate in some]
     if not choice.changes:
         gaps = [goal for goal in goals if goal.role == GAP]
-        code = "idea.none_found" if gaps else "idea.none_needed"
-        return found if found and not gaps else [*found, ("none", _say(code, tables))]
+        if gaps:
+            return [*found, ("none", _say("idea.none_found", tables))]
+        return found or [("none", sentence) for sentence in _nothing_short(eater, tables)]
     asked = {gate.name: gate.state for gate in eater.gates}
     if any(asked.get(name) == "not_asked" for name in _ASKED_FIRST):
         found.append(("caution", _say("caution.not_asked", tables)))
@@ -209,6 +215,19 @@ def _notes(
     if wishes.without:
         found.append(("note", _say("idea.labels", tables)))
     return found
+
+
+def _nothing_short(eater: Eater, tables: IdeaTables) -> list[str]:
+    """Why nothing is proposed: nothing is short, or too little is known to say so."""
+    sure = eater.adequacy["verdict"].isin(_SURE)
+    if sure.all():
+        return [_say("idea.none_needed", tables)]
+    steps = [eater.first_step] if eater.first_step else []
+    if not sure.any():
+        return [_say("idea.too_little_known", tables), *steps]
+    names = [find(str(n)).name for n in eater.adequacy.loc[~sure, "nutrient"]]
+    words = {"nutrients": ", ".join(name[:1].lower() + name[1:] for name in names)}
+    return [tables.words.say("idea.none_short_but_open", "people", words), *steps]
 
 
 def _short(eater: Eater, gate: Gate) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nutrigap.nutrients import find
-from nutrigap.report.doubts import NAMEABLE, foods_in_doubt, nutrients_at_stake
+from nutrigap.report.doubts import NAMEABLE, TABLET, first_doubt, foods_in_doubt, nutrients_at_stake
 from nutrigap.report.ideas import caution_of, first_idea
 from nutrigap.report.model import Action
 from nutrigap.report.phrases import inside, listed, quoted, say, some
@@ -18,8 +18,25 @@ _ASK_TEAM = ("kidney_disease", "dialysis", "potassium_raising_medicine", "diuret
 
 def actions(tables: PersonTables) -> tuple[Action, ...]:
     """At most three things to do."""
-    found = (_questions(tables), _idea(tables), _ask(tables))
+    found = (_label(tables) or _questions(tables), _idea(tables), _ask(tables))
     return tuple(action for action in found if action is not None)
+
+
+def _label(tables: PersonTables) -> Action | None:
+    """The label of a tablet, where no food could settle what it leaves open."""
+    firsts = {n: first_doubt(tables, n) for n in nutrients_at_stake(tables)}
+    stakes = [n for n, doubt in firsts.items() if doubt is not None and doubt["kind"] == TABLET]
+    found = foods_in_doubt(tables, stakes)
+    tablets = found.loc[found["kind"] == TABLET, "food"].head(3)
+    if tablets.empty:
+        return None
+    names = listed(inside(find(n).name) for n in stakes)
+    return Action(
+        title=f"Read the label of {listed(quoted(tablet) for tablet in tablets)}.",
+        text=f"How much of {names} is in it?",
+        note=f"This could settle {names}.",
+        target="unknown",
+    )
 
 
 def _questions(tables: PersonTables) -> Action | None:

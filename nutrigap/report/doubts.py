@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 # Kinds of doubt about a food; all but the last end once somebody says what was eaten.
 NAMEABLE = ("food", "unmatched", "missing")
 ABOUT_FOODS = (*NAMEABLE, "portion")
+TABLET = "tablet"
 # Of the variance of a mean; less is not worth a line.
 _LEAST_SHARE = 0.01
 
@@ -31,7 +33,7 @@ def first_doubt(tables: PersonTables, nutrient: str) -> Series | None:
 
 
 def foods_in_doubt(tables: PersonTables, nutrients: list[str]) -> DataFrame:
-    """Foods with amounts that are not certain, the most telling first.
+    """Foods with amounts that are not certain, and tablets that nobody could look up.
 
     In the order of ``nutrigap.doubts``: by the chance that a verdict changes once the food is
     known, then by its share of the variance.
@@ -50,7 +52,9 @@ def foods_in_doubt(tables: PersonTables, nutrients: list[str]) -> DataFrame:
         ``high`` (mean a day, its unit).
     """
     rows = tables.in_doubt
-    rows = rows[rows["nutrient"].isin(nutrients) & rows["kind"].isin(ABOUT_FOODS)]
+    open_tablet = rows["kind"].eq(TABLET) & (rows["high"] == inf)
+    asked = rows["kind"].isin(ABOUT_FOODS) | open_tablet
+    rows = rows[rows["nutrient"].isin(nutrients) & asked]
     rows = rows[rows["what"].notna() & (rows["share"] >= _LEAST_SHARE)]
     ranked = tables.doubts[["nutrient", "what", "chance"]].dropna()
     rows = rows.merge(ranked, on=["nutrient", "what"], how="left")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from nutrigap.charts.bars import TABLETS
@@ -42,9 +43,13 @@ def _classes(tables: PersonTables) -> Grid:
 
 
 def _class_amount(rows: DataFrame, nutrient: Nutrient) -> str:
-    amounts = rows.loc[rows["nutrient"] == nutrient.key, "amount"]
-    total = 0.0 if amounts.empty else float(amounts.sum(min_count=1))
-    return nutrient_amount(nutrient, total)
+    mine = rows[rows["nutrient"] == nutrient.key]
+    total = 0.0 if mine.empty else float(mine["amount"].sum(min_count=1))
+    text = nutrient_amount(nutrient, total)
+    open_tablet = mine["source_class"].isin(TABLETS) & (mine["high"] == inf)
+    if total != total or not open_tablet.any():
+        return text
+    return f"{text} and what is not known" if total > 0 else "not known"
 
 
 def _meals(used: DataFrame) -> Series:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nutrigap.charts.bars import figure
 from nutrigap.nutrients import find, format_amount
-from nutrigap.report.doubts import first_doubt, foods_in_doubt, nutrients_at_stake
+from nutrigap.report.doubts import TABLET, first_doubt, foods_in_doubt, nutrients_at_stake
 from nutrigap.report.first import foods_found
 from nutrigap.report.model import Grid, UnknownSection
 from nutrigap.report.phrases import inside, listed, say, some
@@ -74,7 +74,7 @@ def _food_row(tables: PersonTables, row: Series) -> tuple[str, ...]:
 
 
 def _between(low: float, high: float, nutrient: str) -> str:
-    if isnan(low) or isnan(high):
+    if isnan(low) or isnan(high) or (low == 0 and isinf(high)):
         return "not known"
     start = figure(find(nutrient), low)
     return (
@@ -84,6 +84,8 @@ def _between(low: float, high: float, nutrient: str) -> str:
 
 def _why(tables: PersonTables, row: Series, nutrient: str) -> tuple[str, str]:
     """What is not known about a food, and what would settle it."""
+    if row["kind"] == TABLET:
+        return f"how much {nutrient} it holds", "the label"
     if row["kind"] == "unmatched":
         return "not in the food tables", "what it was made of, or the label"
     if row["kind"] == "portion":

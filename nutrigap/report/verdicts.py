@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nutrigap.charts.bars import Bar, bar_of, figure, make_bar, mark_figures, tablet_of
 from nutrigap.charts.labels import verdict_label, verdict_words
 from nutrigap.nutrients import Nutrient, format_amount
-from nutrigap.report.doubts import ABOUT_FOODS, NAMEABLE, first_doubt, foods_in_doubt
+from nutrigap.report.doubts import ABOUT_FOODS, NAMEABLE, TABLET, first_doubt, foods_in_doubt
 from nutrigap.report.model import VerdictRow
 from nutrigap.report.phrases import capital, count_word, in_100, inside, listed, quoted, say
 
@@ -111,7 +111,7 @@ def _with_doubt(tables: PersonTables, verdict: Series, reason: str) -> str:
     """The reason, and the food that would help most where the reason does not name any."""
     doubt = first_doubt(tables, str(verdict["nutrient"]))
     open_answer = verdict["verdict"] == "cannot_tell" and verdict["reason_code"] != "missing_data"
-    if doubt is None or not open_answer or doubt["kind"] not in ABOUT_FOODS:
+    if doubt is None or not open_answer or doubt["kind"] not in (*ABOUT_FOODS, TABLET):
         return reason
     return f"{reason} {doubt['sentence']}"
 
@@ -136,7 +136,7 @@ def _sun(bar: Bar) -> str:
 def _missing(tables: PersonTables, bar: Bar) -> str:
     """What to weigh or name: the first doubt, foods, else a tablet, else sizes of portions."""
     first = first_doubt(tables, bar.nutrient.key)
-    if first is not None and first["kind"] == "portion":
+    if first is not None and first["kind"] in ("portion", TABLET):
         return str(first["sentence"])
     doubted = foods_in_doubt(tables, [bar.nutrient.key])
     foods = doubted.loc[doubted["kind"].isin(NAMEABLE), "food"].head(3)
