@@ -157,6 +157,12 @@ def test_what_nobody_will_know_counts_but_is_not_named() -> None:
     assert found[["what", "share"]].to_numpy().tolist() == [["stew", pytest.approx(0.5)]]
 
 
+def test_what_has_next_to_nothing_at_best_is_not_named() -> None:
+    # A tenth of a milligram a day at most shows as 0 mg.
+    found = foods(("water", 0, 0.2, "table"), ("stew", 0, 30, "table"))
+    assert found["what"].tolist() == ["stew"]
+
+
 def test_a_tablet_that_may_hold_anything() -> None:
     found = foods(("multivitamin", nan, inf, "unknown"), source_class="supplement")
     assert found[["kind", "high", "share"]].to_numpy().tolist() == [["tablet", inf, 1.0]]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nutrigap.nutrients import find
 from nutrigap.person_days import of_usable_days
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
 
 _TABLETS = ("supplement", "medicine")
 _AMOUNTS = ("low", "high", "deviation", "by_portion")
@@ -69,7 +70,14 @@ def foods_in_doubt(
     table = sums.join(flags).reset_index()
     count = table["person"].map(days[days["usable"]].groupby("person").size())
     table[[*_AMOUNTS]] = table[[*_AMOUNTS]].div(count, axis=0)
-    return _shared(table)[~table["known_to_nobody"]].reset_index(drop=True)
+    worth_naming = ~table["known_to_nobody"] & ~_next_to_nothing(table)
+    return _shared(table)[worth_naming].reset_index(drop=True)
+
+
+def _next_to_nothing(table: DataFrame) -> Series:
+    """Where even the high end shows as 0: water has no vitamin B12, whatever water it was."""
+    digit = table["nutrient"].map(lambda key: 10.0 ** -find(key).decimals)
+    return table["high"] < 0.5 * digit
 
 
 def _doubtful(contributions: DataFrame, days: DataFrame) -> DataFrame:
