@@ -7,6 +7,8 @@ import pytest
 from verdicts import TABLES, WOMAN, day_rows, mean, verdicts
 
 from nutrigap.adequacy import assess
+from nutrigap.charts.labels import verdict_label
+from nutrigap.doubts import Sayings, find_doubts
 from nutrigap.profile import Profile
 from nutrigap.reference import targets
 from nutrigap.schema import ADEQUACY, AVERAGE
@@ -210,6 +212,16 @@ def test_nothing_is_judged_from_amounts_that_nobody_eats(energy: float) -> None:
     shy = Profile("female", 34, conditions=("eating_disorder",))
     table = verdicts(*rows, mean("energy", 7, energy), profile=shy)
     assert "kcal" not in table.loc["calcium", "reason"]
+
+
+def test_what_would_help_there_is_a_check_of_the_amounts() -> None:
+    table = verdicts(mean("calcium", 7, 9000), mean("energy", 7, 27_400))
+    row = table.loc["calcium"]
+    assert verdict_label(row) == "Amounts that cannot be true"
+    nothing = pd.DataFrame(columns=["person", "nutrient"])
+    doubts = find_doubts(table, nothing, Sayings(TABLES.thresholds, TABLES.wording))
+    said = doubts.set_index("nutrient").loc["calcium", "sentence"]
+    assert said == "What would help most: a check of the amounts in the file."
 
 
 def test_a_great_deal_of_energy_is_still_judged() -> None:

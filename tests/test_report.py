@@ -383,6 +383,16 @@ def test_men_are_not_asked_about_pregnancy() -> None:
     assert not any("pregnant" in gate.label for gate in gates)
 
 
+def test_an_unread_tablet_is_said_beside_the_limits() -> None:
+    result = analysis(verdicts={"vitamin_d": ("cannot_tell", "few_days", "posterior", nan,
+                                              "scope_unknown")})  # fmt: skip
+    mine = result.adequacy["nutrient"] == "vitamin_d"
+    result.adequacy.loc[mine, ["upper_amount", "tablets_high"]] = [5.0, inf]
+    limits = page_of(result).first.limits
+    assert limits.headline == "None passed for certain."
+    assert "What a tablet you logged holds is not known." in limits.sentences[0]
+
+
 def test_an_excess_comes_before_everything_to_do() -> None:
     above = ("likely_enough", "requirement", "ear", 0.99, "above")
     result = analysis(verdicts={"magnesium": above})

@@ -34,4 +34,7 @@ def verdict_label(row: Series[Any], *, audience: str = "people") -> str:
         "guide_label": str(row["recommended_label"]),
         "threshold_label": "LRNI",
     }
-    return verdict_words().label(f"{row['verdict']}.{row['reason_code']}", audience, words)
+    code = f"{row['verdict']}.{row['reason_code']}"
+    if row["reason_code"] == "diary_incomplete" and row.get("energy_check") == "implausibly high":
+        code += ".implausible"
+    return verdict_words().label(code, audience, words)

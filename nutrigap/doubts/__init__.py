@@ -132,6 +132,8 @@ def _said(verdict: Record, doubt: Record, wording: Wording, *, first: bool) -> R
 def _variant(verdict: Record, doubt: Record) -> str:
     if doubt["kind"] == "missing" and not isinstance(doubt["what"], str):
         return ".total"
+    if doubt["kind"] == "marks" and verdict["energy_check"] == "implausibly high":
+        return ".amounts"
     if doubt["kind"] != "days":
         return ""
     more = _more_days(verdict)

@@ -32,16 +32,21 @@ def upper_limits(tables: PersonTables) -> Limits:
     if "above" in levels:
         headline = say("limits.some_passed")
     else:
-        headline = say("limits.none_surely_passed" if passed else "limits.none_passed")
+        unsure = bool(passed) or any(_unread(row) for row in scope)
+        headline = say("limits.none_surely_passed" if unsure else "limits.none_passed")
     return Limits(headline if len(rows) else "Not compared.", tuple(sentences), note)
+
+
+def _unread(row: Series) -> bool:
+    """Whether only a tablet of unknown content keeps the comparison open."""
+    return isinf(row["tablets_high"]) and not isnan(row["upper_amount"])
 
 
 def _sentence(row: Series) -> str:
     """The sentence of ``wording.csv``; it names the nutrient."""
     nutrient = find(str(row["nutrient"]))
     code = f"upper.{row['upper_level']}.{row['upper_scope']}.{nutrient.key}"
-    unread = isinf(row["tablets_high"]) and not isnan(row["upper_amount"])
-    if row["upper_level"] == "scope_unknown" and unread:
+    if row["upper_level"] == "scope_unknown" and _unread(row):
         code = "upper.scope_unknown.tablet"
     words = {
         "Nutrient": nutrient.name,
