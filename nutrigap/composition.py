@@ -99,7 +99,10 @@ def contributions(
 ) -> DataFrame:
     """What each entry contributes of each nutrient, and how that is known.
 
-    ``amount`` is density [per 100 g] × grams / 100 where nothing better is stated. A supplement
+    ``amount`` is density [per 100 g] × grams / 100 where nothing better is stated. Where the diary
+    says no amount, or none that can be read, the grams are the usual portion of the food
+    (``grams_basis`` ``default``): an estimate, so that its nutrients are ``imputed``, however sure
+    the food is, and coverage falls. A number that counts such portions is an amount. A supplement
     contributes what is stated or dosed; other nutrients that its name suggests are ``unknown``, and
     all others are taken as not in it.
 
@@ -118,7 +121,8 @@ def contributions(
     units : mapping of str to str
         The nutrients to total, with their canonical units; must hold ``energy``.
     table_probability : float
-        A food matched by text with at least this probability is ``table``, below it ``imputed``.
+        A food matched by text with at least this probability is ``table``, below it ``imputed``;
+        so is any food in an amount that nobody knows.
     prefer : str
         ``stated``: the export's own values win. ``table``: the food table's.
     twins : mapping, optional
@@ -141,7 +145,7 @@ def contributions(
     layers["stated"][:, keys.index("energy")] = entries["energy_kcal"]
     held = weighed.set_index("entry_id").reindex(index)
     looked_up = _looked_up(held, composition, keys)
-    trusted = _trusted(entries, chosen, table_probability)
+    trusted = _trusted(entries, chosen, table_probability) & ~_unmeasured(entries, held)
     known = trusted[:, None] & ~_guessed(held["fdc_id"], keys, twins or {})
     layers["table"] = np.where(known, looked_up, np.nan)
     layers["imputed"] = np.where(known, np.nan, looked_up)
@@ -186,6 +190,12 @@ def _guessed(
 def _trusted(entries: DataFrame, chosen: DataFrame, least: float) -> np.ndarray:
     probability = chosen.set_index("match_id")["probability"].reindex(entries["match_id"])
     return (probability >= least).to_numpy()
+
+
+def _unmeasured(entries: DataFrame, held: DataFrame) -> np.ndarray:
+    """Which entries weigh a usual portion because no amount of them is known."""
+    usual = held["grams_basis"].eq("default").to_numpy()
+    return usual & entries["quantity"].isna().to_numpy()
 
 
 def _first_known(

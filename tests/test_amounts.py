@@ -150,7 +150,7 @@ def test_stated_volume(text: str, millilitres: float) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("", " ", "()", "x", "-", "n/a", "some", "to taste", "TOTAL", "Quick Add"),
+        *("", " ", "()", "x", "-", "n/a", "some g", "TOTAL", "Quick Add"),
         *("02-Jan", "3-Apr", "2-Jan-26", "Jan-02", "3/2/2026", "2026-03-02", "12:30"),
         *("#REF!", "#DIV/0!", "4.00E+12", "4000000000017", "9" * 400),
         *("-5 g", "- 5 g", "1/0 cup", "50 %", "Grams", "ml"),
@@ -158,6 +158,15 @@ def test_stated_volume(text: str, millilitres: float) -> None:
 )
 def test_unreadable_on_purpose(text: str) -> None:
     assert parse_amount(text) is None
+
+
+@pytest.mark.parametrize("text", ["some", "Some", "a bit", "a little", "to taste", "ein bisschen"])
+def test_a_vague_word_is_read_and_says_nothing(text: str) -> None:
+    found = parse_amount(text)
+    assert found is not None
+    assert found.measure is None
+    assert math.isnan(found.quantity)
+    assert math.isnan(found.grams)
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,21 @@ def test_matches_are_one_row_an_entry(capsys: pytest.CaptureFixture[str]) -> Non
     assert {row["method"] for row in found} <= {"user", "code", "barcode", "alias", "text", "none"}
 
 
+def test_a_guessed_weight_is_marked_and_the_uncertain_number_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "d.csv"
+    lines = ["date,food,amount", '2026-01-01,milk,"0,5 l"', '2026-01-01,bread,"1,250 g"',
+             "2026-01-01,banana,some", "2026-01-01,apple,200 g"]  # fmt: skip
+    file.write_text("\n".join(lines), encoding="utf-8")
+    shown_lines = shown(capsys, "matches", file)[0].splitlines()
+    about = {line.split()[1]: "about " in line for line in shown_lines[1:]}
+    assert about == {"milk": False, "bread": True, "banana": True, "apple": False}
+    _, err = shown(capsys, "entries", file)
+    assert err.count("\n") == 1
+    assert "leaves open whether 1,250 is 1.25 or 1250; the amount counts as unknown" in err
+
+
 def test_gaps_give_a_verdict_for_each_nutrient(capsys: pytest.CaptureFixture[str]) -> None:
     found = rows(shown(capsys, "gaps", WEEK, *WHO, "--csv")[0])
     assert [row["nutrient"] for row in found] == [

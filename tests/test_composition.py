@@ -48,6 +48,26 @@ def test_a_doubtful_match_is_imputed_not_known() -> None:
     assert cell(table, 1, "magnesium")["basis"] == "imputed"
 
 
+@pytest.mark.parametrize(
+    ("quantity", "grams_basis", "basis"),
+    [
+        (math.nan, "default", "imputed"),
+        (2.0, "default", "table"),
+        (math.nan, "stated", "table"),
+        (math.nan, "energy", "table"),
+    ],
+)
+def test_a_usual_portion_for_an_unknown_amount_is_imputed_not_known(
+    quantity: float, grams_basis: str, basis: str
+) -> None:
+    entries = diary({"food": "oats", "quantity": quantity})
+    held = weighed(entries, [50.0], [1]).assign(grams_basis=grams_basis)
+    table = contributions(entries, held, chosen(entries, [0.9]), FOODS, NOTHING, units=UNITS)
+    # The estimate stays 60 mg per 100 g × 50 g; only how it is known changes.
+    assert cell(table, 1, "magnesium")["amount"] == 30.0
+    assert cell(table, 1, "magnesium")["basis"] == basis
+
+
 @pytest.mark.parametrize(("prefer", "amount"), [("stated", 44.0), ("table", 30.0)])
 def test_which_value_wins(prefer: str, amount: float) -> None:
     entries = diary({"food": "oats"})

@@ -34,6 +34,48 @@ def test_the_decimal_mark_is_settled_for_the_whole_file(
 
 
 @pytest.mark.parametrize(
+    ("cells", "separator", "value"),
+    [
+        (["0,5", "1,250"], ",", None),
+        (["0,5 l", "1,250 g"], "\t", None),
+        (["0,5", "1.5", "1,250"], ",", None),
+        (["0,5", "1,250,000", "1,250"], ",", 1250),
+        (["0,5", "0,125", "1,250"], ",", 1.25),
+        (["0,5", "12,3456", "1,250"], ",", 1.25),
+        (["0,5", "2.000,5", "1,250"], ",", 1.25),
+        (["0,125", "1,250,000", "1,250"], ",", None),
+        (["0,5", "1,250"], ";", 1.25),
+        (["60", "1,250"], ",", 1250),
+    ],
+)
+def test_three_digits_behind_a_comma_are_read_by_evidence_or_not_at_all(
+    cells: list[str], separator: str, value: float | None
+) -> None:
+    numbers = Numbers.of(cells, separator)
+    reading = numbers.read("1,250")
+    assert (reading and reading.value) == value
+    words = read_quantity("1,250", "g", numbers)
+    assert (words.problem is None) == (value is not None)
+    if value is None:
+        assert "whether 1,250 is 1.25 or 1250" in (words.problem or "")
+        assert math.isnan(words.columns["quantity"])
+        assert math.isnan(words.columns["grams"])
+
+
+def test_a_number_of_two_groups_is_certain_in_any_file() -> None:
+    for numbers in (Numbers("."), Numbers(","), Numbers(",", None), Numbers(",", True)):
+        assert numbers.normal("1,250,000 g") == "1250000 g"
+
+
+@pytest.mark.parametrize("words", ["some", "a bit", "etwas"])
+def test_a_vague_amount_is_no_problem_and_unknown(words: str) -> None:
+    found = read_quantity(words, "", Numbers("."))
+    assert found.problem is None
+    assert found.columns["amount_text"] == words
+    assert math.isnan(found.columns["quantity"])
+
+
+@pytest.mark.parametrize(
     ("decimal", "cell", "value"),
     [
         (".", "1,250", 1250),

@@ -146,6 +146,8 @@ def test_one_text_is_wrong_the_same_way_and_two_texts_are_not() -> None:
         ({"spread": 0.4}, "table", "portion"),
         ({"spread": 0.01}, "table", "food"),
         ({"grams_basis": "unknown"}, "table", "portion"),
+        ({"grams_basis": "default"}, "imputed", "portion"),
+        ({"grams_basis": "default"}, "unknown", "missing"),
     ],
 )
 def test_the_kind_of_doubt(facts: dict[str, object], basis: str, kind: str) -> None:

@@ -233,6 +233,14 @@ def test_weigh_keeps_the_order_and_the_schema() -> None:
     assert found["grams"].isna().tolist() == [False, False, True, True, True]
 
 
+@pytest.mark.parametrize("text", ["some", "a bit", "xyz", "-5 g", "1,250 g"])
+def test_an_amount_that_says_nothing_is_a_usual_portion_with_a_wide_spread(text: str) -> None:
+    found = weighed(entries({"amount_text": text}), 7)
+    assert found["grams_basis"].tolist() == ["default"]
+    assert found["grams_spread"].tolist() == [SPREADS["default"]]
+    assert found["grams"].iloc[0] > 1.25
+
+
 def test_weigh_reads_the_text_where_the_row_lost_its_millilitres() -> None:
     diary = entries(
         {"amount_text": "1/2  x 1 glass, 400 ml", "quantity": 0.5, "measure": "glass"},

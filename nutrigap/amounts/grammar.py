@@ -18,6 +18,7 @@ from nutrigap.amounts.measure import (
 )
 from nutrigap.amounts.quantity import Quantity, read_quantity
 from nutrigap.amounts.tokens import Token, damaged, tidy, tokens
+from nutrigap.amounts.words import quantity_word
 
 _NAN = float("nan")
 # Beyond this a number is a bar code or a slip, not an amount in any unit.
@@ -55,7 +56,8 @@ def parse_amount(text: str) -> Amount | None:
 
     Negative amounts and what a spreadsheet has turned into a date are not guessed at. A size in
     brackets is the total after a plural (``2 slices (56 g)``), and the size of one after a
-    container or ``each`` (``2.00 can (355ml)``).
+    container or ``each`` (``2.00 can (355ml)``). A vague word ("some", "a bit") is read, but says
+    nothing: its quantity is NaN.
 
     Examples
     --------
@@ -70,6 +72,8 @@ def parse_amount(text: str) -> Amount | None:
         return None
     tidied = tidy(text)
     tidied = tidied.strip("()[] ") if tidied.startswith(("(", "[")) else tidied
+    if quantity_word(tidied).kind == "vague":
+        return Amount(_NAN, None)
     found = tokens(tidied)
     quantity = read_quantity(found) or _bare(found)
     if quantity is None or not 0 <= quantity.value <= _LARGEST:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from nutrigap.analysis import Analysis
 
+_GUESSED_WEIGHTS = ("default", "energy")
+
 
 def show_verdicts(result: Analysis, units: str) -> None:
     """One row a nutrient for each person, the sentences behind them, and what they rest on."""
@@ -156,7 +158,8 @@ def show_matches(table: DataFrame) -> None:
 
 
 def _match_row(row: Series[Any]) -> tuple[str, ...]:
-    grams = "not known" if row["grams"] != row["grams"] else f"{row['grams']:,.0f} g"
+    guess = "about " if row["grams_basis"] in _GUESSED_WEIGHTS else ""
+    grams = "not known" if row["grams"] != row["grams"] else f"{guess}{row['grams']:,.0f} g"
     found = row["description"] == row["description"]
     sure = _share(row["probability"]) if found else ""
     taken = row["description"] if found else "nothing found"

@@ -20,6 +20,11 @@ _NUMBER = re.compile(r"\d[\d.,]*(?:[eE][+-]?\d+)?")
 _CELL = re.compile(rf"(?P<sign>[+-]?)\s*(?P<number>{_NUMBER.pattern})\s*(?P<unit>.*)", re.S)
 _COMMA_DECIMAL = re.compile(r"^(\d+(\.\d{3})+,\d+|(0|\d{4,}),\d+|\d+,(\d{1,2}|\d{4,}))$")
 _POINT_DECIMAL = re.compile(r"^(\d+(,\d{3})+\.\d+|(0|\d{4,})\.\d+|\d+\.(\d{1,2}|\d{4,}))$")
+# 1,250 is 1.25 or 1250; three or more decimals elsewhere, or points that group, tell the first.
+_EITHER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_COMMA_EITHER = re.compile(r"[1-9]\d{0,2},\d{3}")
+_LONG_DECIMALS = re.compile(r"^((0|\d{4,}),\d{3,}|\d+,\d{4,}|\d{1,3}(\.\d{3})+,\d+)$")
+_COMMA_GROUPS = re.compile(r"^[1-9]\d{0,2}(,\d{3}){2,}$")
 
 
 def is_blank(text: str) -> bool:
@@ -47,9 +52,13 @@ class Numbers(NamedTuple):
     ----------
     decimal : str or None
         ``.`` or ``,``; ``None`` where the file uses both, so that 1,250 means nothing certain.
+    groups : bool or None
+        Whether 1,250 is 1250 although other commas are decimal marks, as where the file also
+        writes 1,250,000; ``None`` where nothing tells, so that 1,250 means nothing certain.
     """
 
     decimal: str | None
+    groups: bool | None = False
 
     @classmethod
     def of(cls, cells: Iterable[str], separator: str = ",") -> Numbers:
@@ -63,6 +72,8 @@ class Numbers(NamedTuple):
         1250.0
         >>> Numbers.of(["60", "1,250"]).read("1,250").value
         1250.0
+        >>> Numbers.of(["0,5", "1,250"]).read("1,250") is None
+        True
         """
         cells = list(cells)
         usual = "," if separator == ";" else "."
@@ -73,7 +84,7 @@ class Numbers(NamedTuple):
         point = any(map(_POINT_DECIMAL.match, tokens))
         if comma and point:
             return cls(None)
-        return cls("," if comma else "." if point else usual)
+        return cls(",", _groups(tokens, separator)) if comma else cls("." if point else usual)
 
     def read(self, cell: str) -> Reading | None:
         """The number a cell states, ``None`` if it is none; a blank cell is NaN.
@@ -116,13 +127,30 @@ class Numbers(NamedTuple):
             at = found.end()
         return "".join([*pieces, closed[at:]])
 
+    def readings(self, text: str) -> str | None:
+        """Both readings of the first uncertain number of a text, ``None`` if none is.
+
+        Examples
+        --------
+        >>> Numbers(",", None).readings("1,250 g")
+        'leaves open whether 1,250 is 1.25 or 1250'
+        """
+        for found in re.findall(r"\d+(?:[.,]\d+)*", _closed(text)):
+            if _EITHER.fullmatch(found) and self._plain(found) is None:
+                whole, part = re.split("[.,]", found)
+                small = f"{float(f'{whole}.{part}'):g}"
+                return f"leaves open whether {found} is {small} or {whole}{part}"
+        return None
+
     def _plain(self, number: str) -> str | None:
         """The digits with a point for the decimal mark and no thousands marks."""
         text, exponent = re.fullmatch(r"([\d.,]*?)[.,]?([eE].*)?", number).groups()  # type: ignore[union-attr]
         decimal = self.decimal
-        if _COMMA_DECIMAL.match(text):
+        if decimal == "," and self.groups is not False and _COMMA_EITHER.fullmatch(text):
+            decimal = "." if self.groups else None
+        elif _COMMA_DECIMAL.match(text):
             decimal = ","
-        elif _POINT_DECIMAL.match(text):
+        elif _COMMA_GROUPS.match(text) or _POINT_DECIMAL.match(text):
             decimal = "."
         if decimal is None and re.search(r"[.,]", text):
             return None
@@ -134,6 +162,13 @@ class Numbers(NamedTuple):
 
 def _closed(text: str) -> str:
     return _GROUPING.sub("", text.strip()).replace("−", "-")
+
+
+def _groups(tokens: set[str], separator: str) -> bool | None:
+    """Whether 1,250 is 1250 in a file of decimal commas, ``None`` if nothing tells."""
+    if any(map(_COMMA_GROUPS.match, tokens)):
+        return None if any(map(_LONG_DECIMALS.match, tokens)) else True
+    return False if separator == ";" or any(map(_LONG_DECIMALS.match, tokens)) else None
 
 
 def _grouped(text: str, mark: str) -> bool:

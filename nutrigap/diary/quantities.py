@@ -49,6 +49,8 @@ def read_quantity(words: str, unit: str, numbers: Numbers) -> Quantity:
     1.5
     >>> read_quantity("02-Jan", "", Numbers(".")).problem
     'a spreadsheet has turned this into a date; the amount counts as unknown'
+    >>> read_quantity("1,250", "g", Numbers(",", None)).problem
+    'leaves open whether 1,250 is 1.25 or 1250; the amount counts as unknown'
     """
     # Listing the formats reads no amount and need not load their grammar.
     from nutrigap.amounts import parse_amount
@@ -62,7 +64,7 @@ def read_quantity(words: str, unit: str, numbers: Numbers) -> Quantity:
     plain = None if problem else numbers.normal(text)
     amount = parse_amount(plain) if plain else None
     if amount is None:
-        why = problem or "cannot be read as an amount"
+        why = problem or numbers.readings(text) or "cannot be read as an amount"
         return Quantity(_columns(text), f"{why}; {_UNKNOWN}")
     return Quantity(_columns(text, amount.quantity, amount.measure, amount.grams))
 

@@ -60,7 +60,7 @@ def _share(column: NutrientColumn, daily_values: str | None) -> float | None:
 def _amount(cell: str, column: NutrientColumn, numbers: Numbers) -> tuple[float, str | None]:
     reading = numbers.read(cell)
     if reading is None:
-        return NAN, "cannot be read as a number"
+        return NAN, numbers.readings(cell) or "cannot be read as a number"
     if reading.value < 0:
         return NAN, "an amount cannot be negative"
     unit = PERCENT if column.unit == PERCENT else _unit(reading, column)

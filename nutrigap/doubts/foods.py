@@ -53,14 +53,16 @@ def foods_in_doubt(
     rows = rows.assign(**{str(name): facts[name].array for name in facts})
     found = rows["method"].ne("none") & rows["fdc_known"]
     sure = found & (rows["probability"] >= table_probability)
+    usual = rows["grams_basis"].eq("default") & rows["quantity"].isna()
     named = rows["food"].notna()
     rows = rows.assign(
         open=rows["high"] == float("inf"),
         tablet=rows["source_class"].isin(_TABLETS),
         known_to_nobody=rows["match_id"].isin(list(given_up)),
         unmatched=named & ~found,
-        massless=rows["grams_basis"].eq("unknown"),
-        unmeasured=~named | (sure & rows["basis"].isin(("imputed", "unknown"))),
+        massless=rows["grams_basis"].eq("unknown") | usual,
+        unmeasured=~named
+        | (sure & (rows["basis"].eq("unknown") | (rows["basis"].eq("imputed") & ~usual))),
         by_portion=rows["amount"] * rows["grams_spread"],
     )
     by = rows.groupby(_BY, sort=False)
@@ -91,7 +93,7 @@ def _facts(entries: DataFrame, chosen: DataFrame, weighed: DataFrame) -> DataFra
         fdc_known=chosen["fdc_id"].notna()
     )
     held = weighed[["entry_id", "grams_basis", "grams_spread"]]
-    facts = entries[["entry_id", "match_id"]].assign(
+    facts = entries[["entry_id", "match_id", "quantity"]].assign(
         name=entries["food"].fillna("").str.strip().str.lower()
     )
     facts = facts.merge(held, on="entry_id", how="left").merge(matched, on="match_id", how="left")

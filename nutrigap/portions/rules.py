@@ -100,7 +100,7 @@ def grams_of(
     Parameters
     ----------
     amount : Amount or None
-        What the diary says; ``None`` if nothing readable.
+        What the diary says; ``None`` if nothing readable. Without a quantity it says nothing.
     food : Food or None
         The food it is taken for; ``None`` if no food fits.
     scales : Scales
@@ -129,6 +129,8 @@ def grams_of(
     >>> grams_of(parse_amount("2 eggs"), egg, scales)
     Weight(grams=100.0, basis='portion', spread=0.15)
     """
+    if amount is not None and math.isnan(amount.quantity):
+        amount = None
     line = _Line(amount, name, grams, energy_kcal, food, scales, told)
     for rule in _RULES:
         found = rule(line)
