@@ -9,6 +9,12 @@ from verdicts import TABLES, WOMAN, day_rows, mean, verdicts
 from nutrigap.adequacy import assess
 from nutrigap.charts.labels import verdict_label
 from nutrigap.doubts import Sayings, find_doubts
+from nutrigap.methods.choose import Case, References
+from nutrigap.methods.facts import Answer, Intake
+from nutrigap.methods.finding import Finding
+from nutrigap.methods.reasons import plain_reason
+from nutrigap.methods.upper import Upper
+from nutrigap.nutrients import find
 from nutrigap.profile import Profile
 from nutrigap.reference import targets
 from nutrigap.schema import ADEQUACY, AVERAGE
@@ -222,6 +228,16 @@ def test_what_would_help_there_is_a_check_of_the_amounts() -> None:
     doubts = find_doubts(table, nothing, Sayings(TABLES.thresholds, TABLES.wording))
     said = doubts.set_index("nutrient").loc["calcium", "sentence"]
     assert said == "What would help most: a check of the amounts in the file."
+
+
+@pytest.mark.parametrize(("needed", "number"), [(math.inf, False), (math.nan, False), (4, True)])
+def test_days_are_only_numbered_where_a_number_helps(needed: float, number: bool) -> None:
+    answer = Answer("cannot_tell", "borrowed", "posterior", days_needed=needed)
+    case = Case("vitamin_d", WOMAN, Intake(1, 2.5, 2.4, 2.6, 2.5, 1.0), References())
+    finding = Finding(case, find("vitamin_d"), "us_dri", answer, Upper("none_set"))
+    said = plain_reason(finding, TABLES.wording)
+    assert ("At least 4 full days would help." in said) is number
+    assert "not known" not in said
 
 
 def test_a_great_deal_of_energy_is_still_judged() -> None:

@@ -383,6 +383,15 @@ def test_men_are_not_asked_about_pregnancy() -> None:
     assert not any("pregnant" in gate.label for gate in gates)
 
 
+def test_amounts_that_nobody_eats_are_asked_about() -> None:
+    result = analysis(verdicts={"calcium": ("cannot_tell", "diary_incomplete", "ear", nan,
+                                            "below")})  # fmt: skip
+    result.adequacy["energy_check"] = "implausibly high"
+    row = next(row for row in page_of(result).first.rows if row.bar.nutrient.key == "calcium")
+    assert row.label == "Amounts that cannot be true"
+    assert "amounts that nobody eats in a day. Please check them." in row.reason
+
+
 def test_an_unread_tablet_is_said_beside_the_limits() -> None:
     result = analysis(verdicts={"vitamin_d": ("cannot_tell", "few_days", "posterior", nan,
                                               "scope_unknown")})  # fmt: skip

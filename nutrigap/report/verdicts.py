@@ -102,6 +102,8 @@ def _reason(tables: PersonTables, verdict: Series, bar: Bar) -> str:
         return _few_days(verdict)
     if code in {"at_ai", "below_ai"} and bar.find_mark("covers"):
         return say(f"reason.{code}_recommended")
+    if code == "diary_incomplete" and verdict["energy_check"] == "implausibly high":
+        return say("reason.diary_incomplete_implausible")
     threshold = bar.find_mark("threshold")
     facts = {"threshold": figure(bar.nutrient, threshold.amount)} if threshold else {}
     return say(f"reason.{code}", **facts)
