@@ -20,6 +20,8 @@ from nutrigap.names import Query
 SEED, LINES = 20241031, 1500
 ENERGY_NOISE, MACRO_NOISE = 0.10, 0.15
 WRONG_SHARE, WRONG = 0.08, (0.35, 0.90)
+# Least and most that misleading energy is off by, either way.
+MISLEADING = (1.4, 2.5)
 _FOODS = (
     "SELECT fdc_id, description, popularity, usual_grams, "
     '"1008", "1003", "1005", "1004" FROM food JOIN composition USING (fdc_id) '
@@ -73,6 +75,24 @@ def stated(
         name, grams=grams, energy_kcal=round(energy), protein_g=round(protein, 1),
         carbohydrate_g=round(carbohydrate, 1), fat_g=round(fat, 1),
     )  # fmt: skip
+
+
+def misled(examples: list[Example], *, whole: bool = False) -> list[Example]:
+    """The lines with energy 0.4 to 2.5 times what it was; ``whole``: macronutrients too."""
+    chance = np.random.default_rng(SEED)
+    least, most = MISLEADING
+    wrong = []
+    for example in examples:
+        factor = math.exp(chance.choice([-1, 1]) * chance.uniform(math.log(least), math.log(most)))
+        query = example.query._replace(energy_kcal=example.query.energy_kcal * factor)
+        if whole:
+            query = query._replace(
+                protein_g=query.protein_g * factor,
+                carbohydrate_g=query.carbohydrate_g * factor,
+                fat_g=query.fat_g * factor,
+            )
+        wrong.append(example._replace(query=query))
+    return wrong
 
 
 def _shortened(description: str) -> list[tuple[str, float]]:
