@@ -90,9 +90,25 @@ def test_a_file_that_is_not_there(capfd: pytest.CaptureFixture[str]) -> None:
 
 def test_explain_is_for_people(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     path = names_file(tmp_path, "food\nmilk\n")
-    assert main(["foods", "match", path, "--explain", "--limit", "1"]) == 0
-    assert "coverage 1.00" in capfd.readouterr().out
+    assert main(["foods", "match", path, "--explain", "--limit", "2"]) == 0
+    first, other = capfd.readouterr().out.split("%  ")[1:]
+    assert "for:     the words of the name are in it +" in " ".join(first.split(" "))
+    assert "behind:" in other
     assert main(["foods", "match", path, "--explain", "--csv"]) == 2
+
+
+def test_points_add_up_and_every_feature_has_words() -> None:
+    from nutrigap import tables
+    from nutrigap.fdc import open_store
+    from nutrigap.names import Query
+    from nutrigap.names.features import NAMES
+
+    assert [row["feature"] for row in tables.read_rows("feature_words")] == list(NAMES)
+    explained = open_store().finder.explain(Query("baked potato with skin", grams=200.0))
+    assert len(explained) == 5
+    for candidate, features, points in explained:
+        assert sum(points.values()) == pytest.approx(candidate.score)
+        assert points.keys() <= features.keys()
 
 
 def test_features_are_those_of_the_table_of_coefficients() -> None:

@@ -11,15 +11,17 @@ import typer
 from nutrigap.cli import options, output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from nutrigap.cli.names_file import NamedFood
     from nutrigap.fdc import FoodStore
-    from nutrigap.names import Candidate, RememberingFinder
+    from nutrigap.names import Candidate, Explained, RememberingFinder
     from nutrigap.portions import Food, Scales, Weight
 
 _FOUND = ("fdc_id", "food_code", "description", "data_type", "probability", "weight")
 _MATCHED = ("id", "food", "rank", *_FOUND, "grams", "grams_basis")
+# Points below this decide nothing.
+_WORTH_SAYING = 0.1
 _NOTHING = dict.fromkeys(_FOUND, "") | {"probability": 0.0, "weight": 0.0}
 
 
@@ -50,7 +52,9 @@ def match(
     store: options.Store = None,
     remembered: options.Remembered = None,
     csv: options.Csv = False,
-    explain: Annotated[bool, typer.Option(help="Show what spoke for each food.")] = False,
+    explain: Annotated[
+        bool, typer.Option(help="Show what spoke for and against each food, in points.")
+    ] = False,
 ) -> None:
     """The foods that names in a file mean, with the grams of their amounts.
 
@@ -145,12 +149,44 @@ def _print_matches(
     finder: RememberingFinder, named: NamedFood, limit: int, *, explain: bool
 ) -> None:
     """The foods of one name for people."""
-    columns = (("fdc_id", "right"), ("code", "right"), ("chance", "right"), ("food", "left"))
     found = finder.explain(named.query, limit=limit)
+    if explain:
+        _print_explained(named.query.food or "", found)
+        return
+    columns = (("fdc_id", "right"), ("code", "right"), ("chance", "right"), ("food", "left"))
     output.print_table(columns, (_shown(e.candidate) for e in found), title=named.query.food)
-    for explained in found if explain else ():
-        said = ", ".join(f"{name} {value:.2f}" for name, value in explained.features.items())
-        output.print_text(f"  {explained.candidate.description}: {said or 'given by code'}")
+
+
+def _print_explained(name: str, found: list[Explained]) -> None:
+    """What spoke for and against the first food, and where the others are behind or ahead of it."""
+    output.print_text(name)
+    for rank, (candidate, _, points) in enumerate(found):
+        code = f" ({candidate.food_code})" if candidate.food_code else ""
+        output.print_text(f"{candidate.probability:>5.0%}  {candidate.description}{code}", indent=7)
+        if rank and points:
+            first = found[0].points
+            names = dict.fromkeys((*points, *first))
+            beside = {n: points.get(n, 0.0) - first.get(n, 0.0) for n in names}
+            _print_points("behind:", beside, -1)
+            _print_points("ahead:", beside, 1)
+        elif points:
+            _print_points("for:", points, 1)
+            _print_points("against:", points, -1)
+        else:
+            output.print_text("       given by code, bar code or your own answer")
+    if not found:
+        output.print_text("       no food is called so")
+
+
+def _print_points(title: str, points: Mapping[str, float], sign: int) -> None:
+    """The points of one sign in words, the weightiest first."""
+    from nutrigap import tables
+
+    words = {row["feature"]: row["words"] for row in tables.read_rows("feature_words")}
+    told = sorted(points.items(), key=lambda pair: -sign * pair[1])
+    said = [f"{words[name]} {value:+.1f}" for name, value in told if sign * value >= _WORTH_SAYING]
+    if said:
+        output.print_text(f"       {title:9}{'; '.join(said)}", indent=16)
 
 
 COMMANDS = (search, match)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from nutrigap.names import codes, evidence, ranking
@@ -13,6 +14,7 @@ from nutrigap.names.index import Index
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping
 
     from nutrigap.names.ranking import Ranked
 
@@ -37,10 +39,14 @@ class Candidate(NamedTuple):
 
 
 class Explained(NamedTuple):
-    """A candidate with the named numbers that ranked it."""
+    """A candidate with the named numbers that ranked it, and the points that each was worth.
+
+    The points add up to the score.
+    """
 
     candidate: Candidate
-    features: dict[str, float]
+    features: Mapping[str, float]
+    points: Mapping[str, float] = MappingProxyType({})
 
 
 class Finder:
@@ -131,12 +137,16 @@ class Finder:
         candidates = self.find(query, limit=limit)
         if codes.exact(self._connection, query) is not None:
             return [Explained(candidate, {}) for candidate in candidates]
-        _, ranked = self.ranked(evidence.levelled(query))
-        numbers = {item.food.fdc_id: item.numbers for item in ranked}
-        return [
-            Explained(c, {n: v for n, v in zip(NAMES, numbers[c.fdc_id], strict=True) if v})
-            for c in candidates
-        ]
+        asked, ranked = self.ranked(evidence.levelled(query))
+        if asked is None:
+            return []
+        items = {item.food.fdc_id: item for item in ranked}
+        return [self._explained(c, items[c.fdc_id], asked) for c in candidates]
+
+    def _explained(self, candidate: Candidate, item: Ranked, asked: Asked) -> Explained:
+        points = ranking.points(item, asked)
+        numbers = {n: v for n, v in zip(NAMES, item.numbers, strict=True) if v}
+        return Explained(candidate, numbers, {n: v for n, v in points.items() if v})
 
     def energy(self, fdc_id: int) -> float:
         """Energy density of a food [kcal per 100 g]; NaN if the index does not have it."""

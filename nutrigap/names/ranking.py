@@ -79,6 +79,11 @@ def _vector(food: Food, asked: Asked) -> tuple[float, ...]:
     return _vectors("long" if asked.long else "short")[is_other(food)]
 
 
+def points(item: Ranked, asked: Asked) -> dict[str, float]:
+    """What each number of a candidate is worth; together its score."""
+    return dict(zip(NAMES, map(mul, item.numbers, _vector(item.food, asked)), strict=True))
+
+
 def long_list(asked: Asked, index: Index) -> list[int]:
     """Numbers of the foods worth a closer look, best first by words alone."""
     every = {**asked.hints, **asked.weights}

@@ -107,10 +107,13 @@ class RememberingFinder:
             Best first.
         """
         more = limit + len(self.answers.all_about(query.food, query.brand))
-        numbers = {e.candidate.fdc_id: e.features for e in self._finder.explain(query, limit=more)}
+        known = {e.candidate.fdc_id: e for e in self._finder.explain(query, limit=more)}
+        plain = [Explained(food, {}) for food in self.find(query, limit=limit)]
         return [
-            Explained(food, {} if food.method == "user" else numbers.get(food.fdc_id, {}))
-            for food in self.find(query, limit=limit)
+            e
+            if e.candidate.method == "user"
+            else known.get(e.candidate.fdc_id, e)._replace(candidate=e.candidate)
+            for e in plain
         ]
 
     def _resolve(self, answer: Answer) -> Row | None:
