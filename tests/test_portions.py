@@ -127,6 +127,23 @@ def test_a_volume_without_a_portion_uses_the_density_of_the_class() -> None:
     assert weight("1 cup", food("Lettuce, raw")) == (26, "density")
 
 
+@pytest.mark.parametrize(
+    ("name", "amount", "grams"),
+    [
+        ("cherry tomatoes", "10", 170),
+        ("tomatoes", "5 cherry tomatoes", 85),
+        ("tomatoes", "2", 250),
+        ("grape tomatoes", "10", 80),
+    ],
+)
+def test_a_kind_that_the_name_says_has_its_own_portion(
+    name: str, amount: str, grams: float
+) -> None:
+    portions = {"grape tomato": 8.0, "cherry": 17.0, "plum tomato": 60.0, "whole": 125.0}
+    of = Food("Tomatoes, raw", "", 90.0, 18.0, tuple(Portion(*p) for p in portions.items()))
+    assert grams_of(parse_amount(amount), of, SCALES, name=name).grams == grams
+
+
 def test_a_heaped_spoon_holds_more() -> None:
     sugar = food("Sugar, white", teaspoon=4.2)
     assert weight("1 heaping tsp", sugar) == (5.9, "portion")

@@ -97,8 +97,14 @@ def _amount(text: str, found: list[Token], quantity: Quantity) -> Amount | None:
     grams, millilitres = (_total(kind, parts, head, quantity) for kind in ("mass", "volume"))
     consumed = [part for part in parts if counts_already(part, head, quantity)]
     measure = _measure(head, qualifiers(text, found[place].start, consumed))
-    spread = math.hypot(quantity.spread, head.spread)
+    spread = math.hypot(quantity.spread, head.spread or _fill_behind(found[place:]))
     return Amount(quantity.value, measure, grams, millilitres, spread)
+
+
+def _fill_behind(rest: list[Token]) -> float:
+    """Uncertainty of "heaping" behind the measure."""
+    words = [quantity_word(token.text) for token in rest if token.kind == "word"]
+    return max((word.spread for word in words if word.kind == "fill"), default=0.0)
 
 
 def _total(kind: str, parts: list[Beside], head: Head, quantity: Quantity) -> float:

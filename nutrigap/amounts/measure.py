@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nutrigap.amounts.words import UnitWord
 
 _SI = ("g", "kg", "ml", "cl", "dl", "l")
-_EACH = ("each", "ea", "apiece", "je", "cada", "chacun", "chacune")
+_EACH = ("each", "ea", "apiece", "je", "cada", "chacun", "chacune", "à", "@")
 # "1 unit (yield from 1 lb)" tells what a piece was cut from, not what it weighs.
 _PER = ("per", "pro", "por", "par", "на", "from")
 _NEAR = 1.25
@@ -70,6 +70,8 @@ def _beside(tokens: list[Token], at: int, unit: UnitWord, end: int) -> Beside:
         value, first = value + tokens[at - 1].value, at - 1
     before, after = tokens[first - 1], tokens[end]
     each = before.text.lower() in _EACH or after.text.lower() in _EACH
+    # "2.5 servings of 30 g", but not "1 cup of 2% milk".
+    each = each or quantity_word(before.text).kind == "of"
     if before.text.lower() in _PER:
         value = math.nan
     comma = before.text == "," and not _in_bracket(tokens, first)
@@ -92,13 +94,15 @@ def added(tokens: list[Token], head: Head) -> tuple[float, int]:
     if head.unit is None or head.kind not in ("mass", "volume"):
         return 0.0, head.place
     at = head.place
-    at += tokens[at].text == "," or quantity_word(tokens[at].text).kind == "plus"
+    plus = quantity_word(tokens[at].text).kind == "plus"
+    at += tokens[at].text == "," or plus
     unit = find_unit(tokens, at + 1) if tokens[at].kind == "number" else None
     if unit is None or unit[0].kind != head.kind:
         return 0.0, head.place
     share = tokens[at].value * one_of(unit[0]) / one_of(head.unit)
     same_system = (unit[0].name in _SI) == (head.unit.name in _SI)
-    return (share, unit[1]) if share < 1 and same_system else (0.0, head.place)
+    smaller = share < 1 and same_system
+    return (share, unit[1]) if smaller or plus else (0.0, head.place)
 
 
 def in_total(part: Beside, head: Head, quantity: Quantity) -> float:

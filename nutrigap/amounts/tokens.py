@@ -43,6 +43,20 @@ class Token(NamedTuple):
     end: int
 
 
+# "8-oz" is 8 oz.
+_HYPHEN = re.compile(
+    r"(?<=\d)\s?-\s?(?=(?:oz|ounces?|fl|ml|cl|g|grams?|kg|lbs?|pounds?|cups?|tbsps?|tsps?|inch(?:es)?|"
+    r"in|pieces?|slices?)\b)",
+    re.IGNORECASE,
+)
+
+
+# "150 g - 200 g" is 150 to 200 g.
+_TWICE = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s?(?P<unit>[^\W\d_]{1,5})\s?-\s?(\d+(?:[.,]\d+)?)\s?(?P=unit)\b"
+)
+
+
 def tidy(text: str) -> str:
     """The text with one spelling of fractions, signs and blanks.
 
@@ -55,6 +69,7 @@ def tidy(text: str) -> str:
     text = _VULGAR.sub(lambda m: f"{m[1] or ''} {_fraction(m[2])} ", text)
     text = unicodedata.normalize("NFKC", text).replace("×", "x").replace("−", "-")
     text = text.replace("⁄", "/").replace("(s)", "s").replace("–", "-").replace("—", "-")
+    text = _HYPHEN.sub(" ", _TWICE.sub(r"\1-\3 \g<unit>", text))
     return " ".join(text.replace("”", '"').replace("“", '"').replace("″", '"').split())
 
 

@@ -94,6 +94,7 @@ class _Said(NamedTuple):
     aside: set[str]
     alias: bool
     long: bool
+    part: int
 
 
 def ask(query: Query, index: Index) -> Asked | None:
@@ -129,7 +130,7 @@ def ask(query: Query, index: Index) -> Asked | None:
         heads=index.numbered(said.heads),
         opening=index.numbered(said.content[:1]),
         negated=index.numbered(said.denied),
-        bits=_bits(name, said.everything) | unsaid | part,
+        bits=_bits(name, said.everything) | unsaid | part | said.part,
         long=said.long,
         text=named.food,
         alias=said.alias,
@@ -156,6 +157,8 @@ def _sorted_words(
     name, places = aliases.without_places(written)
     repaired = spelling.repaired(name, index.numbers, index.frequency)
     meant, hints, used = aliases.applied(repaired)
+    meant, part = _without_parts(meant) if used else (meant, 0)
+    hints, hinted_part = _without_parts(hints)
     said, denied = grammar.split_negation(meant)
     hinted, unhinted = grammar.split_negation(hints)
     hinted += [*places, *(w for part in aliases.without_places(context) for w in part)]
@@ -172,7 +175,14 @@ def _sorted_words(
         aside=_bracketed(meant),
         alias=used,
         long="," in written or len(content) >= _LONG,
+        part=part | hinted_part,
     )
+
+
+def _without_parts(words: list[str]) -> tuple[list[str], int]:
+    """Words of aliases without phrases such as "skin not eaten", and their bits."""
+    text, bits = parts.taken_out(" ".join(words))
+    return text.split() if bits else words, bits
 
 
 def _weight(word: str, index: Index, aside: set[str]) -> float:

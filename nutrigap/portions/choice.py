@@ -165,7 +165,7 @@ def _volume_score(wanted: _Words, states: frozenset[str], found: _Words) -> floa
 
 
 def choose_portion(
-    measure: str | None, portions: Sequence[Portion], *, food: str = ""
+    measure: str | None, portions: Sequence[Portion], *, food: str = "", kind: str = ""
 ) -> Choice | None:
     """The portion of the food that a counted measure means.
 
@@ -181,6 +181,9 @@ def choose_portion(
     food : str
         Names of the food, as the diary and as USDA write them; a measure that is one of their words
         means one whole food.
+    kind : str
+        Words of the diary's name that USDA's does not have: "baby" of "baby carrots" asks for the
+        portion that has it too.
 
     Returns
     -------
@@ -195,12 +198,12 @@ def choose_portion(
     >>> choose_portion("almond", [Portion("nut", 1.2), Portion("package", 50.0)], food="Almonds")
     Choice(grams=1.2, alike=False, scaled=False)
     """
-    wanted = _words(measure or "each")
+    wanted, kinds = _words(measure or "each"), _plain_words(kind)
     scored = [
         (score, -place, portion, alike)
         for place, portion in enumerate(portions)
         if portion.role == "portion"
-        for score, alike in [_score(wanted, _words(portion.measure), _plain_words(food))]
+        for score, alike in [_score(wanted, _words(portion.measure), _plain_words(food), kinds)]
     ]
     best = max(scored, default=None)
     if best is None or best[0] < 1:
@@ -208,27 +211,35 @@ def choose_portion(
     return Choice(best[2].grams, best[3])
 
 
-def _score(wanted: _Words, found: _Words, food: frozenset[str]) -> tuple[float, bool]:
+def _score(
+    wanted: _Words, found: _Words, food: frozenset[str], kinds: frozenset[str]
+) -> tuple[float, bool]:
     """How well a portion answers a measure (below 1: not at all), and whether it only resembles."""
     if found.unit is not None or ("inch" in found.nouns and "inch" not in wanted.nouns):
         return 0.0, False
-    base, alike = _noun_score(wanted, found, food)
+    special = frozenset({*wanted.nouns[:-1], *kinds} & {*found.nouns})
+    base, alike = _noun_score(wanted, found, food, special)
     if base <= 0:
         return 0.0, False
     size, other_size = _size_score(wanted, found)
     extra = found.behind - wanted.behind - _NEUTRAL - food
     words = {*found.nouns, *found.sizes, *found.behind} - {*wanted.nouns, *wanted.behind}
-    odd = len((words - wanted.sizes) & _ODD)
+    odd = len((words - wanted.sizes - kinds) & _ODD)
     more = len({*found.nouns[:-1]} - {*wanted.nouns} - _NEUTRAL - food)
     score = base + size + 1.5 * len(wanted.behind & found.behind)
+    score += 1.5 * len(special)
     score -= 0.2 * min(len(extra), 3) + 0.6 * more + 3.0 * odd
     missed = bool({*wanted.nouns[:-1]} - {*found.nouns} - food)
     return max(score, 1.0), alike or other_size or missed
 
 
-def _noun_score(wanted: _Words, found: _Words, food: frozenset[str]) -> tuple[float, bool]:
+def _noun_score(
+    wanted: _Words, found: _Words, food: frozenset[str], special: frozenset[str]
+) -> tuple[float, bool]:
     noun = wanted.nouns[-1] if wanted.nouns else ""
     whole = not noun or noun in _WHOLE or (noun in food and noun not in found.nouns)
+    if whole and special and _is_whole(found, food | special):
+        return 12.0, False
     if noun and noun in found.nouns:
         return (12.0 if found.nouns[-1] == noun else 10.0), False
     if not whole:

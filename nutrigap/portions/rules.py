@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from nutrigap.amounts import Amount
-from nutrigap.amounts.words import UnitWord, quantity_word, unit_words
+from nutrigap.amounts.words import UnitWord, quantity_word, singular, unit_words
 from nutrigap.portions.choice import Choice, Portion, choose_portion, choose_volume
 
 if TYPE_CHECKING:
@@ -63,6 +63,12 @@ class _Line(NamedTuple):
         return f"{self.name} {self.food.description if self.food else ''}"
 
     @property
+    def kind(self) -> str:
+        """Words of the diary's name that USDA's lacks."""
+        known = _singular_words(self.food.description if self.food else "")
+        return " ".join(word for word in _singular_words(self.name) if word not in known)
+
+    @property
     def unit(self) -> UnitWord | None:
         """The unit or portion word of the measure, if it is a known one."""
         return _unit_of(self.amount.measure) if self.amount and self.amount.measure else None
@@ -73,6 +79,11 @@ class _Line(NamedTuple):
         words = re.findall(r"[^\W\d_]+", (self.amount.measure or "") if self.amount else "")
         found = [word for word in map(quantity_word, words) if word.kind == "fill"]
         return math.prod(word.value for word in found)
+
+
+@lru_cache(maxsize=8192)
+def _singular_words(text: str) -> list[str]:
+    return [singular(word) for word in re.findall(r"[^\W\d_]+", text.lower())]
 
 
 @lru_cache(maxsize=8192)
@@ -191,7 +202,7 @@ def _counted(line: _Line) -> Weight | None:
         return None
     if amount.measure in (None, "each") and any(p.measure in _POURED for p in food.portions):
         return None
-    choice = choose_portion(amount.measure, food.portions, food=line.names)
+    choice = choose_portion(amount.measure, food.portions, food=line.names, kind=line.kind)
     if choice is None:
         return None
     return _weight(line, amount.quantity * choice.grams, "portion", *_alike(choice))
