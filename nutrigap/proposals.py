@@ -12,7 +12,7 @@ from nutrigap.ideas.foods import Food, common_foods, offerable, own_foods
 from nutrigap.ideas.rules import FoodRules
 from nutrigap.match import chosen
 from nutrigap.ring import second_ring
-from nutrigap.wording import Wording
+from nutrigap.wording import house_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,8 +71,8 @@ def propose(
         IdeaTables(
             constants=constants,
             exclusions=tables.read_rows("exclusions"),
-            words=Wording(tables.read_rows("page_words")),
-            verdict_words=Wording(tables.read_rows("wording")),
+            words=house_wording("page_words"),
+            verdict_words=house_wording(),
         ),
         wishes,
     )

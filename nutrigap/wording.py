@@ -78,15 +78,15 @@ class Wording:
 
 
 @cache
-def house_wording(language: str = "en") -> Wording:
-    """The words that ship; their rules are held by tests, not looked at in every run.
+def house_wording(table: str = "wording", *, language: str = "en") -> Wording:
+    """A shipped table of words; its rules are held by tests, not looked at in every run.
 
     Examples
     --------
     >>> house_wording().label("likely_enough.requirement", "people")
     'Likely enough'
     """
-    return Wording(read_rows("wording"), language=language, checked=True)
+    return Wording(read_rows(table), language=language, checked=True)
 
 
 class _Kept(dict[str, str]):

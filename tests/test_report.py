@@ -12,7 +12,6 @@ import pytest
 from fixtures import NASTY, analysis
 
 from nutrigap.background import topics
-from nutrigap.charts.labels import verdict_words
 from nutrigap.errors import NutrigapError, ReportError, UnknownNameError
 from nutrigap.profile import Profile
 from nutrigap.report import Request, to_html, to_markdown, write_report
@@ -22,7 +21,7 @@ from nutrigap.report.pages import page_of
 from nutrigap.report.svg_parts import tag, text, whisker
 from nutrigap.report.verdicts import headline
 from nutrigap.tables import read_rows
-from nutrigap.wording import BANNED, SAFE_PLACE, breaches
+from nutrigap.wording import BANNED, SAFE_PLACE, breaches, house_wording
 
 _VOID = {"meta", "br", "img", "link", "hr", "input"}
 _CODES = {
@@ -176,7 +175,7 @@ def test_the_first_screen_line_by_line(html: str) -> None:
 @pytest.mark.parametrize("code", sorted(_CODES))
 def test_every_verdict_shows_its_label(code: str) -> None:
     row, words = report_about(code)
-    label = verdict_words().label(f"{_CODES[code][0]}.{code}", "people")
+    label = house_wording().label(f"{_CODES[code][0]}.{code}", "people")
     assert f"{row.label} {row.aside}".strip() == label
     assert row.reason
     assert label.partition(" (")[0] in words

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from fixtures import analysis
 
-from nutrigap.charts.labels import verdict_words
 from nutrigap.errors import DiaryReadError
 from nutrigap.people import Client, read_clients
 from nutrigap.profile import Profile
@@ -17,6 +16,7 @@ from nutrigap.report import Request, to_html, to_markdown
 from nutrigap.report.pages import page_of
 from nutrigap.report.spread import comparable, group_spread, within_days
 from nutrigap.symptoms import Symptom, read_symptoms
+from nutrigap.wording import house_wording
 
 WOMAN = Profile("female", 34)
 RESULT = analysis(days=9)
@@ -213,7 +213,7 @@ def test_nothing_is_compared_with_another_persons_diary() -> None:
 def test_the_doctors_sheet_concludes_nothing() -> None:
     words = to_markdown(RESULT, request=replace(REQUEST, sheet="doctor"))
     plain = re.sub(r"\\(.)", r"\1", words).replace("My own comment.", "")
-    labels = {verdict_words().label(f"{v}.requirement", a) for a in ("people", "professional")
+    labels = {house_wording().label(f"{v}.requirement", a) for a in ("people", "professional")
               for v in ("likely_enough", "likely_short")}  # fmt: skip
     labels |= {row.label for row in PAGE.first.rows}
     assert [label for label in labels if label in plain] == []

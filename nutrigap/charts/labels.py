@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from nutrigap.tables import read_rows
-from nutrigap.wording import Wording
+from nutrigap.wording import house_wording
 
 if TYPE_CHECKING:
     from pandas import Series
-
-
-@cache
-def verdict_words() -> Wording:
-    """Labels and sentences of verdicts."""
-    return Wording(read_rows("wording"))
 
 
 def verdict_label(row: Series[Any], *, audience: str = "people") -> str:
@@ -37,4 +29,4 @@ def verdict_label(row: Series[Any], *, audience: str = "people") -> str:
     code = f"{row['verdict']}.{row['reason_code']}"
     if row["reason_code"] == "diary_incomplete" and row.get("energy_check") == "implausibly high":
         code += ".implausible"
-    return verdict_words().label(code, audience, words)
+    return house_wording().label(code, audience, words)

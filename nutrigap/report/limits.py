@@ -5,10 +5,10 @@ from __future__ import annotations
 from math import isinf, isnan
 from typing import TYPE_CHECKING
 
-from nutrigap.charts.labels import verdict_words
 from nutrigap.nutrients import find, format_amount
 from nutrigap.report.model import Limits
 from nutrigap.report.phrases import inside, listed, say
+from nutrigap.wording import house_wording
 
 if TYPE_CHECKING:
     from pandas import Series
@@ -55,5 +55,5 @@ def _sentence(row: Series) -> str:
         "upper": format_amount(nutrient, row["upper"]),
         "Days_above": "Single days were",
     }
-    text = verdict_words().say(code, "people", words)
+    text = house_wording().say(code, "people", words)
     return text if inside(nutrient.name) in text else f"{nutrient.name}: {text}"

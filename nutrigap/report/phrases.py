@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from nutrigap.charts.day_bars import MONTHS, as_date
-from nutrigap.tables import read_rows
-from nutrigap.wording import Wording
+from nutrigap.wording import house_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,11 +25,6 @@ _RELEASE = re.compile(
 )
 
 
-@cache
-def _words() -> Wording:
-    return Wording(read_rows("page_words"))
-
-
 def say(code: str, **facts: object) -> str:
     """A sentence of ``page_words.csv`` with its facts filled in.
 
@@ -40,12 +33,14 @@ def say(code: str, **facts: object) -> str:
     >>> say("reason.chance", chance="About 6")
     'About 6 in 100 people who eat like this would get enough.'
     """
-    return _words().say(code, "people", {key: str(fact) for key, fact in facts.items()})
+    return house_wording("page_words").say(
+        code, "people", {key: str(fact) for key, fact in facts.items()}
+    )
 
 
 def say_to_professional(code: str) -> str:
     """A sentence of ``page_words.csv`` for professionals."""
-    return _words().say(code, "professional", {})
+    return house_wording("page_words").say(code, "professional", {})
 
 
 def count_word(number: int) -> str:

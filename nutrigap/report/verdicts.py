@@ -6,11 +6,12 @@ from math import ceil, isinf, isnan, nan
 from typing import TYPE_CHECKING
 
 from nutrigap.charts.bars import Bar, bar_of, figure, make_bar, mark_figures, tablet_of
-from nutrigap.charts.labels import verdict_label, verdict_words
+from nutrigap.charts.labels import verdict_label
 from nutrigap.nutrients import Nutrient, format_amount
 from nutrigap.report.doubts import ABOUT_FOODS, NAMEABLE, TABLET, first_doubt, foods_in_doubt
 from nutrigap.report.model import VerdictRow
 from nutrigap.report.phrases import capital, count_word, in_100, inside, listed, quoted, say
+from nutrigap.wording import house_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -160,7 +161,7 @@ def _few_days(verdict: Series) -> str:
 
 def limit_label(verdict: Series) -> str:
     """What people read where an upper limit was passed."""
-    return verdict_words().label(f"upper.{verdict['upper_level']}", "people")
+    return house_wording().label(f"upper.{verdict['upper_level']}", "people")
 
 
 def headline(rows: Iterable[VerdictRow]) -> str:
