@@ -59,6 +59,20 @@ class Segment(NamedTuple):
     end: float
 
 
+def aim_of(marks: Iterable[Mark]) -> float | None:
+    """What an axis is measured in: recommended, else guide amount, else average need.
+
+    Examples
+    --------
+    >>> aim_of([Mark("need", 265.0, "EAR"), Mark("covers", 320.0, "RDA")])
+    320.0
+    """
+    amounts = {mark.kind: mark.amount for mark in marks}
+    return next(
+        (a for kind in ("covers", "guide", "need") if (a := amounts.get(kind, 0)) > 0), None
+    )
+
+
 @dataclass(frozen=True)
 class Bar:
     """One nutrient's bar; amounts a day in the nutrient's unit.
@@ -80,11 +94,9 @@ class Bar:
     @property
     def target(self) -> float:
         """What the axis is measured in: recommended, else guide amount, else average need."""
-        amounts = {mark.kind: mark.amount for mark in self.marks}
-        for kind in ("covers", "guide", "need"):
-            if amounts.get(kind, 0) > 0:
-                return amounts[kind]
-        return max((x for x in (self.estimate, self.high) if isfinite(x) and x > 0), default=1.0)
+        return aim_of(self.marks) or max(
+            (x for x in (self.estimate, self.high) if isfinite(x) and x > 0), default=1.0
+        )
 
     def at(self, amount: float) -> float:
         """Where an amount stands, as a share of the axis; 1 for all that lies beyond."""

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from math import isnan, nan
 from typing import TYPE_CHECKING
 
-from nutrigap.charts.bars import TABLETS, Mark
+from nutrigap.charts.bars import TABLETS, Mark, aim_of
 from nutrigap.nutrients import Nutrient, find
 
 if TYPE_CHECKING:
@@ -66,11 +66,9 @@ class DayPanel:
     @property
     def target(self) -> float:
         """What heights are measured in; the highest day where there is no target."""
-        amounts = {mark.kind: mark.amount for mark in self.marks}
-        for kind in ("covers", "guide", "need"):
-            if amounts.get(kind, 0) > 0:
-                return amounts[kind]
-        return max((b.estimate for b in self.bars if b.estimate > 0), default=1.0)
+        return aim_of(self.marks) or max(
+            (b.estimate for b in self.bars if b.estimate > 0), default=1.0
+        )
 
     def height(self, amount: float) -> float:
         """Height of an amount as a share of the panel; 1 for all that lies beyond."""

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from math import isnan, nan
 from typing import TYPE_CHECKING
 
-from nutrigap.charts.bars import Mark, figure
+from nutrigap.charts.bars import Mark, aim_of, figure
 from nutrigap.charts.day_bars import MONTHS, as_date
 from nutrigap.nutrients import Nutrient, find
 
@@ -126,9 +126,7 @@ def heat_calendar(
 
 
 def _target(marks: Iterable[Mark], amounts: Iterable[float]) -> float:
-    by_kind = {mark.kind: mark.amount for mark in marks}
-    found = (by_kind[kind] for kind in ("covers", "guide", "need") if by_kind.get(kind, 0) > 0)
-    return next(found, max((x for x in amounts if x > 0), default=1.0))
+    return aim_of(marks) or max((x for x in amounts if x > 0), default=1.0)
 
 
 def _tile(when: date, row: object | None, target: float, aside: set[str]) -> HeatDay:

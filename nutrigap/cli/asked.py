@@ -77,8 +77,6 @@ class Who(NamedTuple):
 
     def _hiding(self, profile: "Profile") -> "Profile":
         """The profile; hiding energy asks for the same care as an eating disorder."""
-        from dataclasses import replace
-
         if not self.hide_energy:
             return profile
         said = dict.fromkeys((*profile.conditions, "eating_disorder"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from nutrigap.cli import output
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -33,20 +35,24 @@ def _days(result: Analysis, person: str) -> Iterator[str]:
     for row in _rows(result.day_counts, person).to_dict("records"):
         logged, used = row["logged_days"], row["usable_days"]
         aside = f", {logged - used} set aside" if logged > used else ""
-        yield f"Averages divide by the {_count(used, 'day that counts', 'days that count')}:"
+        yield f"Averages divide by the {output.count(used, 'day that counts', 'days that count')}:"
         yield f"{logged} logged{_calendar(row)}{aside}{_weekend(row)}."
 
 
 def _calendar(row: Mapping[Any, Any]) -> str:
     days = row["calendar_days"]
-    return f" of {_count(days, 'calendar day', 'calendar days')}" if days == days and days else ""
+    return (
+        f" of {output.count(days, 'calendar day', 'calendar days')}"
+        if days == days and days
+        else ""
+    )
 
 
 def _weekend(row: Mapping[Any, Any]) -> str:
     days = row["weekend_days"]
     if days is None or days != days:
         return ""
-    return f", {_count(days, 'weekend day', 'weekend days')}" if days else ", no weekend day"
+    return f", {output.count(days, 'weekend day', 'weekend days')}" if days else ", no weekend day"
 
 
 def _energy(result: Analysis, person: str) -> Iterator[str]:
@@ -75,7 +81,3 @@ def _gates(gates: DataFrame) -> Iterator[str]:
     if asked.any():
         listed = "; ".join(gates.loc[asked, "question"])
         yield f"Not asked yet (--condition, --no-condition), so ideas are limited: {listed}."
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"

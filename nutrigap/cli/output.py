@@ -76,6 +76,17 @@ def _width() -> int:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else 100
 
 
+def count(number: int, one: str, many: str) -> str:
+    """A number with its noun.
+
+    Examples
+    --------
+    >>> count(1, "day", "days"), count(1200, "entry", "entries")
+    ('1 day', '1,200 entries')
+    """
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def say(message: str) -> None:
     """A message for people on standard error."""
     typer.echo(message, err=True)

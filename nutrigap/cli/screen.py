@@ -86,11 +86,11 @@ def _file_lines(result: Analysis) -> Iterator[str]:
     for (file, form), rows in entries.groupby(["source_file", "format"], sort=False):
         days = rows[["person", "day"]].drop_duplicates()
         odd = problems.loc[problems["source_file"] == file, "source_line"].nunique()
-        look = f", {_count(odd, 'row needs', 'rows need')} a look" if odd else ""
+        look = f", {output.count(odd, 'row needs', 'rows need')} a look" if odd else ""
         title = formats()[str(form)].title
         yield (
-            f"{file}: {title}, {_count(len(rows), 'entry', 'entries')}, "
-            f"{_count(len(days), 'day', 'days')}{look}"
+            f"{file}: {title}, {output.count(len(rows), 'entry', 'entries')}, "
+            f"{output.count(len(days), 'day', 'days')}{look}"
         )
 
 
@@ -194,7 +194,3 @@ def _share(part: float) -> str:
         return "not known"
     percent = 100 * part
     return f"{min(99, round(percent)) if percent < 100 else 100} %"
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from nutrigap.fdc.store import FoodStore
     from nutrigap.nutrients import Nutrient
 
-PER = ("portion", "100kcal", "100g")
 # What nobody means by a food: for infants, for sports shops, and ingredients.
 _LEFT_OUT = re.compile(
     r"Baby|Formula|Human milk|Not included|Protein and nutritional|Nutritional bev|Nutrition bars"

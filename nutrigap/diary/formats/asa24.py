@@ -18,6 +18,7 @@ from nutrigap.diary.base import (
     Text,
     When,
 )
+from nutrigap.diary.fndds import FNDDS_NUTRIENTS
 
 if TYPE_CHECKING:
     from nutrigap.diary.base import Asked, Draft, Sheet, Source
@@ -39,21 +40,8 @@ class Recall(Table):
     complete = Answer("RecallStatus", yes=("2",), no=("5",))
     nutrients = NutrientColumns(
         {
-            "KCAL": ("energy", "kcal"),
-            "PROT": ("protein", "g"),
-            "TFAT": ("fat", "g"),
-            "CARB": ("carbohydrate", "g"),
-            "MOIS": ("water", "g"),
-            "CALC": ("calcium", "mg"),
-            "MAGN": ("magnesium", "mg"),
-            "PHOS": ("phosphorus", "mg"),
-            "POTA": ("potassium", "mg"),
-            "SODI": ("sodium", "mg"),
-            "VB1": ("thiamin", "mg"),
-            "VB6": ("vitamin_b6", "mg"),
-            "VB12": ("vitamin_b12", "µg"),
+            **FNDDS_NUTRIENTS,
             "B12_ADD": ("vitamin_b12_added", "µg"),
-            "VK": ("vitamin_k", "µg"),
             "VITD": ("vitamin_d", "µg"),
         }
     )

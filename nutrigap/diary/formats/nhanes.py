@@ -21,27 +21,15 @@ from nutrigap.diary.base import (
     When,
     fold,
 )
+from nutrigap.diary.fndds import FNDDS_NUTRIENTS
 from nutrigap.diary.xport import read_rows, variables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NUTRIENTS = {
-    "KCAL": ("energy", "kcal"),
-    "PROT": ("protein", "g"),
-    "TFAT": ("fat", "g"),
-    "CARB": ("carbohydrate", "g"),
-    "MOIS": ("water", "g"),
-    "CALC": ("calcium", "mg"),
-    "MAGN": ("magnesium", "mg"),
-    "PHOS": ("phosphorus", "mg"),
-    "POTA": ("potassium", "mg"),
-    "SODI": ("sodium", "mg"),
-    "VB1": ("thiamin", "mg"),
-    "VB6": ("vitamin_b6", "mg"),
-    "VB12": ("vitamin_b12", "µg"),
+    **FNDDS_NUTRIENTS,
     "B12A": ("vitamin_b12_added", "µg"),
-    "VK": ("vitamin_k", "µg"),
     "VD": ("vitamin_d", "µg"),
 }
 _COLUMNS = {
