@@ -120,12 +120,11 @@ class Analysis:
         UnknownNameError
             A food to leave out is not known.
         """
-        from nutrigap import fdc
         from nutrigap.ideas import Wishes
         from nutrigap.proposals import propose
 
         wishes = Wishes(tuple(without), guide_amounts)
-        return propose(self, self.store or fdc.open_store(), wishes, persons=persons)
+        return propose(self, self._foods(), wishes, persons=persons)
 
     def second_ring(self, *, persons: Iterable[str] | None = None) -> DataFrame:
         """Sodium, thiamin, vitamins B6 and K, phosphorus and water a day, as far as known.
@@ -140,10 +139,14 @@ class Analysis:
         DataFrame
             SECOND_RING: for display, never judged.
         """
-        from nutrigap import fdc
         from nutrigap.proposals import ring_of
 
-        return ring_of(self, self.store or fdc.open_store(), persons)
+        return ring_of(self, self._foods(), persons)
+
+    def _foods(self) -> FoodStore:
+        from nutrigap import fdc
+
+        return self.store or fdc.open_store()
 
     def matched_entries(self) -> DataFrame:
         """One row an entry: what was written, and the food and grams it was taken for.
@@ -173,11 +176,9 @@ class Analysis:
         DataFrame
             READINGS: wrong amount, raw for cooked, wrong food, or an entry at odds with itself.
         """
-        from nutrigap import fdc
         from nutrigap.readings import find_readings
 
-        store = self.store or fdc.open_store()
-        held = store.energies(self.matches["fdc_id"].dropna().unique())
+        held = self._foods().energies(self.matches["fdc_id"].dropna().unique())
         return find_readings(self.diary.entries, self.weighed, self.matches, held)
 
     def verdicts_with_doubts(self) -> DataFrame:

@@ -103,11 +103,12 @@ def total(
     chosen = match.chosen(matched.matches)
     used = chosen["fdc_id"].dropna().unique()
     told, scales = _told(entries, finder.answers), _scales()
-    weighed = portions.weigh(entries, chosen, *_to_weigh(store, used), **scales, told=told)
+    listed, foods, densities = _to_weigh(store, used)
+    weighed = portions.weigh(entries, chosen, listed, foods, densities, **scales, told=told)
     least = constants["least_weighed"]
     others = likely_others(weighed, matched.candidates, told, least=least)
     masses = weigh_others(entries, others, *_to_weigh(store, others["fdc_id"].unique()), **scales)
-    twins = _twins(store, used, units)
+    twins = _twins(store, foods, densities, units)
     looked_up = store.eaten({*used, *matched.candidates["fdc_id"]}, keys=list(units))
     candidates = with_imputed(looked_up, twins)
     known = composition.contributions(
@@ -165,16 +166,15 @@ def total(
 
 
 def _twins(
-    store: FoodStore, used: Iterable[int], units: Mapping[str, str]
+    store: FoodStore, foods: DataFrame, densities: DataFrame, units: Mapping[str, str]
 ) -> dict[int, dict[str, Imputed]]:
     """What the labels of the foods used do not state, from foods like them."""
     from nutrigap import tables
     from nutrigap.twin_search import find_twins, products_of
 
-    foods = store.foods(used)
     if not foods["data_type"].isin(("branded", "user")).any():
         return {}
-    products = products_of(foods, store.composition(used))
+    products = products_of(foods, densities)
     return find_twins(products, store, tables.read_constants("twin_constants"), wanted=units)
 
 
