@@ -1,6 +1,7 @@
 """Shared fixtures: where the reference files are, a private home, the update flag."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="rewrite the golden files; read the diff before committing it",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A private home for doctests too, which no fixture of this folder reaches."""
+    home = tempfile.TemporaryDirectory(prefix="nutrigap-home-")
+    config.add_cleanup(home.cleanup)
+    os.environ["NUTRIGAP_HOME"] = home.name
+    os.environ.pop("NUTRIGAP_STORE", None)
 
 
 @pytest.fixture
