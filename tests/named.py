@@ -3,6 +3,7 @@
 import sqlite3
 from typing import NamedTuple
 
+from nutrigap.fdc.layout import statements
 from nutrigap.names import Finder
 from nutrigap.names.index import write_index
 
@@ -56,26 +57,22 @@ FOODS = (
 def connection(foods: tuple[Row, ...] = FOODS) -> sqlite3.Connection:
     """A store in memory with its name index."""
     store = sqlite3.connect(":memory:")
-    store.executescript(
-        "CREATE TABLE food(fdc_id INTEGER PRIMARY KEY, data_type, food_code, description, category,"
-        " brand, gtin, release, popularity, usual_grams);"
-        "CREATE TABLE synonym(fdc_id, seq, text);"
-        'CREATE TABLE composition(fdc_id INTEGER PRIMARY KEY, "1008" REAL);'
-    )
+    store.executescript(";".join(statements()))
     for f in foods:
         store.execute(
-            "INSERT INTO food VALUES (?, ?, ?, ?, NULL, NULL, ?, 'made', ?, ?)",
+            "INSERT INTO stored_food(fdc_id, data_type, food_code, description, gtin, popularity,"
+            " usual_grams) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 f.fdc_id,
                 f.data_type,
                 f.food_code,
                 f.description,
-                f.gtin,
+                None if f.gtin is None else int(f.gtin),
                 f.popularity,
                 f.usual_grams,
             ),
         )
-        store.execute("INSERT INTO composition VALUES (?, ?)", (f.fdc_id, f.energy))
+        store.execute('INSERT INTO composition(fdc_id, "1008") VALUES (?, ?)', (f.fdc_id, f.energy))
         store.executemany(
             "INSERT INTO synonym VALUES (?, ?, ?)",
             [(f.fdc_id, at, text) for at, text in enumerate(f.synonyms, start=1)],

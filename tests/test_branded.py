@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from nutrigap.fdc import FoodStore, packaged_store, read_release, write_store
+from nutrigap.fdc import FdcRelease, FoodStore, packaged_store, read_release, write_store
 from nutrigap.fdc.gaps import missing_shares
-from nutrigap.fdc.stored import stored_releases
+from nutrigap.fdc.stored import StoredRelease, stored_releases
 from nutrigap.names import Finder, Query
-from nutrigap.names.branded import BrandedFinder, brand_key, write_brands
+from nutrigap.names.branded import BrandedFinder, brand_key
 
 FULL = Path(__file__).parent / "fdc" / "FoodData_Central_csv_2026-01-15"
 PRODUCTS = (
@@ -29,17 +29,19 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> FoodStore:
     path = tmp_path_factory.mktemp("branded") / "foods.sqlite"
     shutil.copy(packaged_store(), path)
     with sqlite3.connect(path) as connection:
-        for fdc_id, description, brand, energy in PRODUCTS:
+        for number, (fdc_id, description, brand, energy) in enumerate(PRODUCTS, 1):
             connection.execute(
-                "INSERT INTO food(fdc_id, data_type, description, brand, release)"
-                " VALUES (?, 'branded', ?, ?, 'branded_2026-04-30')",
-                (fdc_id, description, brand),
+                "INSERT INTO brand VALUES (?, ?, ?)", (number, brand, brand_key(brand))
+            )
+            connection.execute(
+                "INSERT INTO stored_food(fdc_id, data_type, description, brand_id)"
+                " VALUES (?, 'branded', ?, ?)",
+                (fdc_id, description, number),
             )
             connection.execute(
                 'INSERT INTO composition(fdc_id, "1008") VALUES (?, ?)', (fdc_id, energy)
             )
-        connection.execute("UPDATE food SET gtin = '04006381333931' WHERE fdc_id = 9000001")
-        write_brands(connection)
+        connection.execute("UPDATE stored_food SET gtin = 4006381333931 WHERE fdc_id = 9000001")
     connection.close()
     return FoodStore(path)
 
@@ -121,6 +123,51 @@ def test_brands_are_written_with_the_store(tmp_path: Path) -> None:
     for table in ("brand", "food", "composition", "portion", "synonym"):
         query = f"SELECT * FROM {table} ORDER BY 1, 2"
         assert again.read(query).fetchall() == store.read(query).fetchall(), table
+
+
+OLDER = {
+    "food": """fdc_id,data_type,description
+2300002,branded_food,OAT DRINK
+2300010,branded_food,RYE CRACKERS
+2400003,branded_food,CRISPBREAD OF OLD
+""",
+    "branded_food": """fdc_id,brand_name,gtin_upc,serving_size,serving_size_unit
+2300002,Oatly-like,70038000563,250,ml
+2300010,Ryeland,4006381333931,30,g
+2400003,Crisp,9780201379624,25,g
+""",
+    "food_nutrient": "fdc_id,nutrient_id,amount\n2300010,1008,333\n2300002,1008,44\n",
+}
+
+
+@pytest.mark.parametrize("stored", ["neither", "newer", "older", "both"])
+def test_a_product_is_that_of_the_newest_release_that_has_its_bar_code(
+    tmp_path: Path, stored: str
+) -> None:
+    folder = tmp_path / "FoodData_Central_branded_food_csv_2021-01-15"
+    folder.mkdir()
+    for name, text in OLDER.items():
+        (folder / f"{name}.csv").write_text(text)
+    releases: list[FdcRelease | StoredRelease] = []
+    for age, path in (("older", folder), ("newer", FULL)):
+        release = read_release(path)
+        held = write_store([release], tmp_path / f"{age}.sqlite")
+        releases += stored_releases(held) if stored in (age, "both") else [release]
+    store = FoodStore(write_store(releases, tmp_path / "all.sqlite"))
+    rows = store.read(
+        "SELECT fdc_id, brand, gtin, release, usual_grams FROM food"
+        " WHERE data_type = 'branded' AND gtin IS NOT NULL ORDER BY fdc_id"
+    ).fetchall()
+    assert rows == [
+        (2300010, "Ryeland", "04006381333931", "branded_2021-01-15", 30),
+        (2400002, "Example Dairy", "00070038000563", "full_2026-01-15", 240),
+        (2400003, "Crisp", "07312345678904", "full_2026-01-15", 20),
+        (2400004, "Smooth", "00000000012345", "full_2026-01-15", None),
+    ]
+    assert [r["foods"] for r in store.releases()] == ["1", "11"]
+    assert store.composition([2300010, 2300002])["energy"].tolist() == [333]
+    assert store.portions([2400003])["measure"].tolist() == ["serving", "slice"]
+    assert first(store, Query("rye crackers", brand="ryeland")) == 2300010
 
 
 def test_missing_shares_of_each_release(tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from nutrigap.errors import FoodSourceError
 from nutrigap.fdc import FdcRelease, read_release
-from nutrigap.fdc.portions import parse_measures
-from nutrigap.fdc.rows import Food, Portion
+from nutrigap.fdc.portions import parse_measures, serving_portions
+from nutrigap.fdc.rows import Food, Portion, Products
 from nutrigap.fdc.scan import scan
 from nutrigap.fdc.source import FdcSource
 from nutrigap.fdc.values import nutrient_columns, nutrient_ids
@@ -35,17 +35,39 @@ ARCHIVES = {
 FIVE = ("vitamin_d", "magnesium", "calcium", "potassium", "vitamin_b12")
 
 
+def listed(release: FdcRelease) -> list[tuple[Food, list[Portion]]]:
+    return [row for part in release.foods(Counter()) if isinstance(part, list) for row in part]
+
+
+def products(release: FdcRelease) -> dict[int, dict[str, object]]:
+    """What labels say, by food."""
+    parts = [part for part in release.foods(Counter()) if isinstance(part, Products)]
+    rows = (row for part in parts for row in zip(*part, strict=True))
+    return {row[0]: dict(zip(Products._fields, row, strict=True)) for row in rows}
+
+
+def ids(release: FdcRelease) -> set[int]:
+    return {food.fdc_id for food, _ in listed(release)} | products(release).keys()
+
+
+def log(release: FdcRelease) -> Counter[str]:
+    """What is left out of the foods."""
+    found: Counter[str] = Counter()
+    list(release.foods(found))
+    return found
+
+
 def foods(release: FdcRelease) -> dict[int, Food]:
-    return {food.fdc_id: food for food, _ in release.foods(Counter())}
+    return {food.fdc_id: food for food, _ in listed(release)}
 
 
 def portions(release: FdcRelease) -> dict[int, list[Portion]]:
-    return {food.fdc_id: rows for food, rows in release.foods(Counter())}
+    return {food.fdc_id: rows for food, rows in listed(release)}
 
 
 def amounts(release: FdcRelease) -> dict[int, dict[int, float]]:
     """Known amounts by food and FDC nutrient id."""
-    rows = release.values(sorted(foods(release)), Counter())
+    rows = release.values(sorted(ids(release)), Counter())
     return {
         fdc_id: {n: v for n, v in zip(nutrient_ids(), values, strict=True) if not math.isnan(v)}
         for fdc_id, values in rows
@@ -74,7 +96,7 @@ def full() -> FdcRelease:
 
 def test_only_current_foods_are_read(full: FdcRelease) -> None:
     # 319874 is superseded, 319875 and 319876 are samples, 2400001 has a newer version.
-    assert foods(full).keys() == {
+    assert ids(full) == {
         2705385, 2340760, 2705383, 2705500, 167512, 168700, 321358, 321829, 2400002, 2400003,
         2400004, 2400005,
     }  # fmt: skip
@@ -82,19 +104,21 @@ def test_only_current_foods_are_read(full: FdcRelease) -> None:
 
 def test_a_food_is_named_coded_and_grouped(full: FdcRelease) -> None:
     found = foods(full)
-    assert found[2705385] == Food(
-        2705385, "survey", "11111000", "Milk, whole", "Milk, whole", None, None
-    )
+    assert found[2705385] == Food(2705385, "survey", "11111000", "Milk, whole", "Milk, whole")
     assert found[168700].food_code == "1019"  # NDB 01019
     assert found[168700].category == "Dairy and Egg Products"
     assert found[321829].description == "Ketchup, restaurant"  # a line break inside quotes
-    assert found[2400003][3:] == ("CRISPBREAD", "Crackers", "Crisp", "07312345678904")
-    assert found[2400005][4:] == (None, None, None)  # not in branded_food.csv
+    labels = products(full)
+    assert labels[2400003] == {
+        "fdc_id": 2400003, "description": "CRISPBREAD", "category": "Crackers", "brand": "Crisp",
+        "gtin": 7312345678904, "serving": 20, "serving_unit": "g", "household": "2 SLICES",
+    }  # fmt: skip
+    assert set(list(labels[2400005].values())[2:]) == {None}  # not in branded_food.csv
 
 
 def test_the_newest_version_of_a_bar_code_counts_whatever_its_zeros(full: FdcRelease) -> None:
-    assert foods(full)[2400002].gtin == "00070038000563"
-    assert full.log["older versions of branded foods left out"] == 1
+    assert products(full)[2400002]["gtin"] == 70038000563
+    assert log(full)["older versions of branded foods left out"] == 1
 
 
 def test_the_newest_survey_food_comes_first(full: FdcRelease) -> None:
@@ -119,7 +143,7 @@ def test_zero_stays_zero_and_a_footnote_may_hold_a_line_break(full: FdcRelease) 
 
 def test_amounts_that_cannot_be_are_unknown_and_counted(full: FdcRelease) -> None:
     log: Counter[str] = Counter()
-    assert len(list(full.values(sorted(foods(full)), log))) == 12
+    assert len(list(full.values(sorted(ids(full)), log))) == 12
     assert amounts(full)[2400003] == {1114: 5, 1092: 250}  # 26,000 kcal, 101 g protein
     assert amounts(full)[2400004] == {1008: 598, 1090: 168}  # 598 kcal, then 299
     assert log == {
@@ -162,13 +186,20 @@ def test_foundation_portions_are_a_unit_and_a_qualifier(full: FdcRelease) -> Non
 
 
 def test_branded_servings_and_what_households_call_them(full: FdcRelease) -> None:
-    found = portions(full)
-    assert [(p.measure, p.grams, p.label) for p in found[2400002]] == [
+    found = products(full)
+    said = {i: (p["serving"], p["serving_unit"], p["household"]) for i, p in found.items()}
+    assert said[2400002] == (240, "ml", "1 cup")
+    assert said[2400004] == (None, None, None)  # 400 IU is no mass
+    assert log(full)["branded foods without a serving size in g or ml"] == 1
+    assert [(p.measure, p.grams, p.label) for p in serving_portions(1, 240, "ml", "1 cup")] == [
         ("serving", 240, "serving (240 ml)"),
         ("cup", 240, "1 cup"),
     ]
-    assert [(p.measure, p.grams) for p in found[2400003]] == [("serving", 20), ("slice", 10)]
-    assert found[2400004] == []  # 400 IU is no mass
+    assert [(p.measure, p.grams) for p in serving_portions(1, 20, "g", "2 slices")] == [
+        ("serving", 20),
+        ("slice", 10),
+    ]
+    assert len(serving_portions(1, 20, "g", None)) == 1
 
 
 def test_other_names_come_from_attributes_of_two_types(full: FdcRelease) -> None:
@@ -176,6 +207,7 @@ def test_other_names_come_from_attributes_of_two_types(full: FdcRelease) -> None
         (2705385, "whole milk"),
         (2705385, "vitamin D milk; lactose free"),
         (168700, "Greek cheese"),
+        (319874, "houmous"),  # of a superseded food, which no store takes
     ]
 
 
@@ -211,6 +243,7 @@ def test_a_zip_yields_what_its_folder_does(tmp_path: Path, inside: str) -> None:
     release = read_release(zipped(FULL, tmp_path / "release.zip", inside=inside))
     folder = read_release(FULL)
     assert foods(release) == foods(folder)
+    assert products(release) == products(folder)
     assert portions(release) == portions(folder)
     assert amounts(release) == amounts(folder)
 
@@ -265,7 +298,7 @@ def test_the_checksum_is_of_the_zip_or_of_the_tables(tmp_path: Path) -> None:
 
 def refused(source: Path) -> str:
     with pytest.raises(FoodSourceError) as caught:
-        read_release(source)
+        ids(read_release(source))
     message = str(caught.value)
     assert message.startswith(f"{source}: ")
     assert "Expected" in message
@@ -330,7 +363,7 @@ def test_every_optional_table_may_be_absent(tmp_path: Path) -> None:
     release = read_release(folder)
     listed = {f.fdc_id for f in foods(release).values() if f.data_type == "survey"}
     assert listed == {2705385, 2340760, 2705383, 2705500}
-    assert release.log["foods that foundation_food.csv does not list left out"] == 3
+    assert log(release)["foods that foundation_food.csv does not list left out"] == 3
 
 
 numbers = st.one_of(
@@ -477,8 +510,8 @@ def test_nutrient_ids_numbers_and_units_are_those_of_usda(shared: Path) -> None:
         for fdc_id, nbr, unit in given_ids:
             assert listed[fdc_id][0] == float(nbr)
             assert spelt[listed[fdc_id][1]] == unit
-    ids, numbers_ = set(listed), {number for number, _ in listed.values()}
-    assert min(ids) > max(numbers_)
+    numbers_ = {number for number, _ in listed.values()}
+    assert min(listed) > max(numbers_)
     assert len(nutrient_columns()) == 4 * len(nutrient_ids())
 
 
@@ -487,13 +520,14 @@ def test_a_sample_with_floats_for_integers_is_read(shared: Path) -> None:
     release = read_release(archive(shared, "branded"))
     assert release.name == "branded_2023-10-26"
     assert release.note.startswith("SAMPLE, not a release")
-    found = foods(release)
-    assert {food.data_type for food in found.values()} == {"branded"}
+    found = products(release)
+    assert found
+    assert not foods(release)
     # 4,827 branded foods have nutrients; few of them are among the products described.
     values = amounts(release)
     assert len(values) == len(found) <= 4827
     assert not any({1110, 1114} <= row.keys() for row in values.values())
-    assert release.log["foods that sr_legacy_food.csv does not list left out"] == 26
+    assert log(release)["foods that sr_legacy_food.csv does not list left out"] == 26
 
 
 @pytest.mark.shared

@@ -136,8 +136,7 @@ def _food(store: FoodStore, fdc_id: int) -> Food:
     """What weighing needs to know of a food."""
     from nutrigap.portions import Food, Portion
 
-    rows = store.read("SELECT measure, grams, role FROM portion WHERE fdc_id = ?", fdc_id)
-    portions = tuple(Portion(*row) for row in rows)
+    portions = tuple(Portion(p.measure, p.grams, p.role) for p in store.portion_rows([fdc_id]))
     description, category, usual = store.read(
         "SELECT description, category, usual_grams FROM food WHERE fdc_id = ?", fdc_id
     ).fetchone()

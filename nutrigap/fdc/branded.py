@@ -1,15 +1,14 @@
-"""Branded foods: the newest version of each bar code, and the serving on the label."""
+"""Branded foods: the newest version of each bar code, and what its label says."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from nutrigap.fdc.portions import parse_measures
-from nutrigap.fdc.rows import Food, Portion, gtin, number, plain
+from nutrigap.fdc.rows import Products, gtin, plain
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     import numpy as np
 
@@ -19,163 +18,159 @@ if TYPE_CHECKING:
 # Millilitres stand for grams: USDA gives these foods' nutrients per 100 ml.
 _SERVING_UNITS = {"g": "g", "grm": "g", "gm": "g", "ml": "ml", "mlt": "ml"}
 _LONGEST = 10**14
+_COLUMNS = (
+    "fdc_id", "gtin_upc", "available_date?", "modified_date?", "serving_size?",
+    "serving_size_unit?", "household_serving_fulltext?", "branded_food_category?", "brand_name?",
+    "brand_owner?",
+)  # fmt: skip
+_ID, _GTIN, _AVAILABLE, _MODIFIED, _SIZE, _UNIT, _HOUSEHOLD, _CATEGORY, _BRAND, _OWNER = range(10)
+_CODED = _UNIT, _HOUSEHOLD, _CATEGORY, _BRAND
 
 
-class Versions(NamedTuple):
-    """fdc_ids of ``branded_food.csv``, ascending: those to keep, and those with a newer version."""
+class _Numbers(dict[str, int]):
+    """Texts as numbers, from 0 in the order they are met."""
 
-    kept: np.ndarray
-    older: np.ndarray
+    def __missing__(self, text: str) -> int:
+        self[text] = len(self)
+        return self[text]
 
 
-def read_versions(source: FdcSource) -> Versions:
-    """Which branded foods are the newest of their bar code.
+class _Facts(NamedTuple):
+    """Rows of ``branded_food.csv`` as numbers; texts as numbers of ``_Numbers``."""
+
+    fdc_id: np.ndarray
+    gtin: np.ndarray  # 0: none
+    available: np.ndarray
+    modified: np.ndarray
+    serving: np.ndarray
+    unit: np.ndarray
+    household: np.ndarray
+    category: np.ndarray
+    brand: np.ndarray
+
+
+class Labels:
+    """What ``branded_food.csv`` says of the newest version of each bar code.
 
     Of one code that with the newest available date counts, then the newest modified date, then the
     greatest fdc_id. A food without a bar code has no other versions.
-    """
-    import numpy as np
-
-    columns = "fdc_id", "gtin_upc", "available_date?", "modified_date?"
-    blocks = [_version_facts(cells) for cells in source.cells("branded_food", *columns)]
-    if not blocks:
-        return Versions(np.empty(0, dtype="int64"), np.empty(0, dtype="int64"))
-    fdc_ids, codes, available, modified = (
-        np.concatenate(part) for part in zip(*blocks, strict=True)
-    )
-    order = np.lexsort((fdc_ids, modified, available, codes))
-    fdc_ids, codes = fdc_ids[order], codes[order]
-    newest = np.append(codes[1:] != codes[:-1], True) | (codes == 0)
-    kept, older = np.sort(fdc_ids[newest]), np.sort(fdc_ids[~newest])
-    return Versions(kept, older[~is_among(kept, older)])
-
-
-def is_among(ascending: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Which of the numbers wanted are among those ascending."""
-    import numpy as np
-
-    if not len(ascending):
-        return np.zeros(len(wanted), dtype=bool)
-    at = np.searchsorted(ascending, wanted).clip(max=len(ascending) - 1)
-    among: np.ndarray = ascending[at] == wanted
-    return among
-
-
-def _version_facts(cells: Cells) -> tuple[np.ndarray, ...]:
-    """fdc_id, bar code (0: none) and both dates of the rows that have an fdc_id."""
-    import numpy as np
-
-    ids, codes = cells.numbers(0), cells.numbers(1)
-    plain_code = (codes > 0) & (codes < _LONGEST) & (codes == np.floor(codes))
-    odd = np.flatnonzero(~plain_code)
-    codes = np.where(plain_code, codes, 0.0).astype("int64")
-    codes[odd] = [int(gtin(text) or 0) for text in cells.texts(1, odd)]
-    has_id = ids == np.floor(ids)
-    facts = ids[has_id].astype("int64"), codes[has_id]
-    return (*facts, cells.days(2)[has_id], cells.days(3)[has_id])
-
-
-class Descriptions:
-    """Descriptions of many foods, as bytes one behind the other."""
-
-    def __init__(self) -> None:
-        self._text = bytearray()
-        self._ids: list[np.ndarray] = []
-        self._ends: list[np.ndarray] = []
-
-    def add(self, fdc_ids: np.ndarray, texts: list[str]) -> None:
-        """Take more of them."""
-        import numpy as np
-
-        pieces = [plain(text).encode() for text in texts]
-        start = len(self._text)
-        self._text += b"".join(pieces)
-        self._ids.append(fdc_ids)
-        self._ends.append(start + np.cumsum([len(piece) for piece in pieces], dtype="int64"))
-
-    def __len__(self) -> int:
-        return sum(map(len, self._ids))
-
-    def find(self) -> _Found:
-        """All of them, by fdc_id."""
-        import numpy as np
-
-        if not self._ids:
-            nothing = np.empty(0, dtype="int64")
-            return _Found(nothing, nothing, nothing, b"")
-        ids, ends = np.concatenate(self._ids), np.concatenate(self._ends)
-        starts = np.concatenate(([0], ends[:-1]))
-        order = np.argsort(ids, kind="stable")
-        return _Found(ids[order], starts[order], ends[order], self._text)
-
-
-class _Found(NamedTuple):
-    """fdc_ids ascending, and where the description of each stands."""
-
-    ids: np.ndarray
-    starts: np.ndarray
-    ends: np.ndarray
-    text: bytes | bytearray
-
-    def places(self, fdc_ids: np.ndarray) -> np.ndarray:
-        """Place of each food; −1 for one that is not described."""
-        import numpy as np
-
-        if not len(self.ids):
-            return np.full(len(fdc_ids), -1)
-        at = np.searchsorted(self.ids, fdc_ids).clip(max=len(self.ids) - 1)
-        return np.where(self.ids[at] == fdc_ids, at, -1)
-
-    def of(self, place: int) -> str:
-        """The description at a place."""
-        return bytes(self.text[self.starts[place] : self.ends[place]]).decode()
-
-
-def read_branded(
-    source: FdcSource, described: Descriptions, log: Counter[str]
-) -> Iterator[tuple[Food, list[Portion]]]:
-    """The branded foods described, with what ``branded_food.csv`` says of them.
 
     Parameters
     ----------
     source : FdcSource
-        Where the tables are.
-    described : Descriptions
-        Descriptions of the foods wanted, by fdc_id.
-    log : Counter
-        Counts servings that cannot be used.
+        Where the table is; without it there are no labels.
+    """
+
+    def __init__(self, source: FdcSource) -> None:
+        import numpy as np
+
+        numbers = {column: _Numbers() for column in _CODED}
+        blocks = [_facts(cells, numbers) for cells in source.cells("branded_food", *_COLUMNS)]
+        facts = _Facts(*map(np.concatenate, zip(*blocks, strict=True))) if blocks else None
+        self._facts = _newest(facts) if facts else None
+        kept = np.empty(0, "int64") if self._facts is None else self._facts.fdc_id
+        every = np.empty(0, "int64") if facts is None else np.sort(facts.fdc_id)
+        self.kept, self.older = kept, every[places_of(every, kept) < 0]
+        self._texts = {column: _texts(known) for column, known in numbers.items()}
+        units = [_SERVING_UNITS.get((unit or "").lower()) for unit in self._texts[_UNIT]]
+        self._texts[_UNIT] = np.array(units, dtype=object)
+
+    def products(self, places: np.ndarray, descriptions: list[str], log: Counter[str]) -> Products:
+        """The foods at these places of ``kept``, with what their labels say.
+
+        Servings that cannot be used are counted in ``log``.
+        """
+        assert self._facts is not None
+        facts = _Facts(*(column[places] for column in self._facts))
+        texts = (self._texts[column] for column in _CODED)
+        numbers = (facts.unit, facts.household, facts.category, facts.brand)
+        units, households, categories, brands = (
+            text[n] for text, n in zip(texts, numbers, strict=True)
+        )
+        unusable = ~(facts.serving > 0) | (units == None)  # noqa: E711 - by element
+        log["branded foods without a serving size in g or ml"] += int(unusable.sum())
+        servings = facts.serving.astype(object)
+        servings[unusable] = units[unusable] = households[unusable] = None
+        codes = facts.gtin.astype(object)
+        codes[facts.gtin == 0] = None
+        columns = (categories, brands, codes, servings, units, households)
+        return Products(facts.fdc_id.tolist(), descriptions, *(c.tolist() for c in columns))
+
+
+def without_label(fdc_ids: Sequence[int], descriptions: Sequence[str]) -> Products:
+    """Branded foods that ``branded_food.csv`` does not know."""
+    n = len(fdc_ids)
+    return Products(
+        list(fdc_ids), list(descriptions), [None] * n, [None] * n, [None] * n, [None] * n,
+        [None] * n, [None] * n,
+    )  # fmt: skip
+
+
+def places_of(wanted: np.ndarray, ascending: np.ndarray) -> np.ndarray:
+    """Where each number wanted stands among whole ones ascending; −1 for one that is not there.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> places_of(np.array([5, 7]), np.array([3, 5])).tolist()
+    [1, -1]
     """
     import numpy as np
 
-    if not len(described):
-        return
-    found = described.find()
-    columns = "fdc_id", "gtin_upc", "brand_owner?", "brand_name?", "branded_food_category?"
-    servings = "serving_size?", "serving_size_unit?", "household_serving_fulltext?"
-    for cells in source.cells("branded_food", *columns, *servings):
-        fdc_ids = cells.numbers(0)
-        places = found.places(fdc_ids)
-        wanted = np.flatnonzero(places >= 0)
-        texts = (cells.texts(column, wanted) for column in range(1, 8))
-        rows = zip(
-            fdc_ids[wanted].astype("int64").tolist(), places[wanted].tolist(), *texts, strict=True
-        )
-        for fdc_id, place, code, owner, brand, category, size, unit, household in rows:
-            label = plain(category) or None, plain(brand) or plain(owner) or None, gtin(code)
-            portions = _servings(fdc_id, number(size), unit, household)
-            if not portions:
-                log["branded foods without a serving size in g or ml"] += 1
-            yield Food(fdc_id, "branded", None, found.of(place), *label), portions
+    if not len(ascending):
+        return np.full(len(wanted), -1)
+    # Of one type, or else all those ascending would be converted.
+    whole = np.nan_to_num(wanted, nan=-1).astype(ascending.dtype)
+    at = np.searchsorted(ascending, whole).clip(max=len(ascending) - 1)
+    return np.where(ascending[at] == wanted, at, -1)
 
 
-def _servings(fdc_id: int, size: float | None, unit: str, household: str) -> list[Portion]:
-    """The serving on the label, and the household measure it is said to equal."""
-    basis = _SERVING_UNITS.get(unit.strip().lower())
-    if size is None or size <= 0 or basis is None:
-        return []
-    found = [Portion(fdc_id, 1, "serving", size, f"serving ({size:g} {basis})", "portion")]
-    count, measure = parse_measures(household)
-    if count > 0 and measure and measure != "serving":
-        grams = round(size / count, 4)
-        found.append(Portion(fdc_id, 2, measure, grams, plain(household), "portion"))
+def _facts(cells: Cells, numbers: dict[int, _Numbers]) -> _Facts:
+    """The rows of a block that have an fdc_id."""
+    import numpy as np
+
+    ids = cells.numbers(_ID)
+    rows = np.flatnonzero(ids == np.floor(ids))
+    coded = {column: cells.texts(column, rows) for column in _CODED}
+    nameless = [row for row, brand in enumerate(coded[_BRAND]) if not brand or brand.isspace()]
+    owners = cells.texts(_OWNER, rows[nameless]) if nameless else []
+    for row, owner in zip(nameless, owners, strict=True):
+        coded[_BRAND][row] = owner
+    return _Facts(
+        ids[rows].astype("int64"),
+        _codes(cells)[rows],
+        cells.days(_AVAILABLE)[rows],
+        cells.days(_MODIFIED)[rows],
+        cells.numbers(_SIZE)[rows],
+        *(np.array([*map(numbers[c].__getitem__, coded[c])], dtype="int32") for c in _CODED),
+    )
+
+
+def _codes(cells: Cells) -> np.ndarray:
+    """Bar codes as numbers; 0 is none."""
+    import numpy as np
+
+    codes = cells.numbers(_GTIN)
+    whole = (codes > 0) & (codes < _LONGEST) & (codes == np.floor(codes))
+    odd = np.flatnonzero(~whole)
+    found = np.where(whole, codes, 0.0).astype("int64")
+    found[odd] = [int(gtin(text) or 0) for text in cells.texts(_GTIN, odd)]
     return found
+
+
+def _newest(facts: _Facts) -> _Facts:
+    """The newest version of each bar code, by fdc_id."""
+    import numpy as np
+
+    order = np.lexsort((facts.fdc_id, facts.modified, facts.available, facts.gtin))
+    codes = facts.gtin[order]
+    newest = order[np.append(codes[1:] != codes[:-1], True) | (codes == 0)]
+    _, first = np.unique(facts.fdc_id[newest], return_index=True)
+    return _Facts(*(column[newest[first]] for column in facts))
+
+
+def _texts(numbers: _Numbers) -> np.ndarray:
+    """The texts by number, on one line; ``None`` for an empty one."""
+    import numpy as np
+
+    return np.array([plain(text) or None for text in numbers], dtype=object)

@@ -97,9 +97,10 @@ class QuotedCells:
     ) -> None:
         import numpy as np
 
-        self._block, self._marks, self._starts = block, marks, starts
+        self._marks, self._starts = marks, starts
         self._places, self._width = places, width
         self._bytes = np.frombuffer(block, dtype="u1")
+        self._text = block.decode("latin-1")  # a character for each byte
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -140,11 +141,18 @@ class QuotedCells:
         span = self._span(column)
         lefts = span.left[wanted]
         rights = lefts + span.length[wanted]
+        text = self._text
         found = [
-            self._block[left:right].decode("utf-8", "replace")
-            for left, right in zip(lefts.tolist(), rights.tolist(), strict=True)
+            text[left:right] for left, right in zip(lefts.tolist(), rights.tolist(), strict=True)
         ]
-        return [text.replace('""', '"') if '"' in text else text for text in found]
+        if text.isascii():
+            return [cell.replace('""', '"') if '"' in cell else cell for cell in found]
+        return [cell if cell.isascii() and '"' not in cell else _decoded(cell) for cell in found]
+
+
+def _decoded(cell: str) -> str:
+    """Text of a cell whose characters are its bytes."""
+    return cell.encode("latin-1").decode("utf-8", "replace").replace('""', '"')
 
 
 def _day(text: str) -> int:

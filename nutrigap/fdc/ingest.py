@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NoReturn
 
 from nutrigap.errors import FoodSourceError
-from nutrigap.fdc.branded import (
-    Descriptions,
-    Versions,
-    is_among,
-    read_branded,
-    read_versions,
-)
+from nutrigap.fdc.branded import Labels, places_of, without_label
 from nutrigap.fdc.portions import read_portions
-from nutrigap.fdc.rows import Food, Portion, iso_date, plain, whole
+from nutrigap.fdc.rows import Food, Portion, Products, iso_date, plain, whole
 from nutrigap.fdc.source import FdcSource
 from nutrigap.fdc.values import read_values
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    import numpy as np
+
     from nutrigap.fdc.cells import Cells
+
+Listed = list[tuple[Food, list[Portion]]]
 
 # data_type of food.csv → ours, and the table that lists the foods which are current.
 _LISTED = {
@@ -32,10 +30,12 @@ _LISTED = {
     "sr_legacy_food": ("sr_legacy", "sr_legacy_food", "ndb_number"),
     "foundation_food": ("foundation", "foundation_food", "ndb_number"),
 }
+_DATASETS = {kind: listing[0] for kind, listing in _LISTED.items()} | {"branded_food": "branded"}
+_FOOD = "fdc_id", "data_type", "description", "food_category_id?", "publication_date?"
 _RELEASE = re.compile(
     r"FoodData_Central_(?:(foundation|sr_legacy|survey|branded)_food_)?csv_(\d{4}-\d{2}(?:-\d{2})?)"
 )
-_LARGE = ("branded_food", "food", "branded_food", "food_nutrient")  # in the order they are read
+_LARGE = ("branded_food", "food", "food_nutrient")  # in the order they are read
 _SYNONYMS = (1000, 1001)  # food_attribute_type: common name, additional description
 
 
@@ -55,8 +55,6 @@ class FdcRelease:
         Checksum of the zip, or of the folder's tables.
     note : str
         How the source differs from USDA's own file; empty if it does not say.
-    log : Counter
-        What ``read_release`` left out, by reason.
     """
 
     name: str
@@ -64,32 +62,50 @@ class FdcRelease:
     path: Path
     sha256: str
     note: str
-    log: Counter[str]
-    _listed: tuple[Food, ...] = field(repr=False)
-    _branded: Descriptions = field(repr=False)
     _on_bytes: Callable[[int], None] | None = field(repr=False, default=None)
 
-    def foods(self, log: Counter[str]) -> Iterator[tuple[Food, list[Portion]]]:
-        """Current foods and their portions [g], newest first where a release repeats a food.
+    def foods(self, log: Counter[str]) -> Iterator[Products | Listed]:
+        """Current foods: branded ones some thousands at a time, then those that tables list.
 
-        ``log`` counts what is left out.
+        Listed foods come with their portions [g], newest first where a release repeats a food.
+
+        Parameters
+        ----------
+        log : Counter
+            Counts what is left out, by reason.
+
+        Raises
+        ------
+        FoodSourceError
+            There are no current foods, or a table cannot be read.
         """
         with FdcSource(self.path, self._on_bytes) as source:
-            data_types = {food.fdc_id: food.data_type for food in self._listed}
-            portions = read_portions(source, data_types, log)
-            for food in self._listed:
-                yield food, portions.get(food.fdc_id, [])
-            yield from read_branded(source, self._branded, log)
+            labels, listed = Labels(source), _Listed(source)
+            if len(labels.older):
+                log["older versions of branded foods left out"] += len(labels.older)
+            some = False
+            for cells in source.cells("food", *_FOOD):
+                for products in _products(cells, labels, listed, log):
+                    some = True
+                    yield products
+            found = listed.newest_first(log)
+            if not some and not found:
+                _refuse(source, listed.other)
+            portions = read_portions(source, {f.fdc_id: f.data_type for f in found}, log)
+            yield [(food, portions.get(food.fdc_id, [])) for food in found]
 
     def synonyms(self) -> Iterator[tuple[int, str]]:
-        """Additional descriptions and common names of survey, SR and Foundation foods."""
-        listed = {food.fdc_id for food in self._listed}
+        """Additional descriptions and common names, by fdc_id."""
+        import numpy as np
+
         columns = "fdc_id", "food_attribute_type_id", "value"
         with FdcSource(self.path) as source:
-            for fdc, kind, text in source.rows("food_attribute", *columns):
-                fdc_id = whole(fdc)
-                if fdc_id is not None and fdc_id in listed and whole(kind) in _SYNONYMS and text:
-                    yield fdc_id, plain(text)
+            for cells in source.cells("food_attribute", *columns):
+                rows = np.flatnonzero(np.isin(cells.numbers(1), _SYNONYMS))
+                texts = cells.texts(2, rows)
+                for fdc_id, text in zip(cells.numbers(0)[rows].tolist(), texts, strict=True):
+                    if fdc_id == fdc_id and text:
+                        yield int(fdc_id), plain(text)
 
     def values(
         self, fdc_ids: Sequence[int], log: Counter[str]
@@ -128,15 +144,11 @@ def read_release(
         Not a zip or folder of FDC tables, damaged, or a table that is needed is absent.
     """
     on_bytes = None if progress is None else _Read(Path(source), progress)
-    with FdcSource(Path(source), on_bytes) as tables:
+    with FdcSource(Path(source)) as tables:
         tables.require("food_nutrient")
-        log: Counter[str] = Counter()
-        found = _current(tables, read_versions(tables), log)
-        if not found.listed and not len(found.branded):
-            raise _nothing(tables, found.other)
-        name, dataset = _name(tables, found)
+        name, dataset = _name(tables)
         facts = name, dataset, tables.path, tables.sha256(), _note(tables, dataset)
-        return FdcRelease(*facts, log, found.listed, found.branded, on_bytes)
+        return FdcRelease(*facts, on_bytes)
 
 
 class _Read:
@@ -152,74 +164,69 @@ class _Read:
         self._progress(self._name, min(self._done, self._all), self._all)
 
 
-class _Found(NamedTuple):
-    """Survey, SR and Foundation foods, names of branded foods, and what else there is by kind."""
-
-    listed: tuple[Food, ...]
-    branded: Descriptions
-    other: Counter[str]
-
-
-def _current(source: FdcSource, versions: Versions, log: Counter[str]) -> _Found:
-    foods = _Foods(source, log)
-    branded = Descriptions()
-    columns = "fdc_id", "data_type", "description", "food_category_id?", "publication_date?"
-    for cells in source.cells("food", *columns):
-        _add_foods(cells, versions, foods, branded)
-    for kind in sorted(foods.other.keys() & _LISTED.keys()):
-        log[f"foods that {kind}.csv does not list left out"] = foods.other[kind]
-    if len(versions.older):
-        log["older versions of branded foods left out"] = len(versions.older)
-    return _Found(foods.newest_first(), branded, foods.other)
-
-
-def _add_foods(cells: Cells, versions: Versions, foods: _Foods, branded: Descriptions) -> None:
-    """Labelled foods by the block, all others one by one."""
+def _products(
+    cells: Cells, labels: Labels, listed: _Listed, log: Counter[str]
+) -> Iterator[Products]:
+    """The branded foods of a block; all others are told to ``listed`` one by one."""
     import numpy as np
 
     fdc_ids = cells.numbers(0)
-    rows = np.arange(len(cells))
-    is_branded = np.array(cells.texts(1, rows), dtype=object) == "branded_food"
-    new = is_branded & is_among(versions.kept, fdc_ids)
-    branded.add(fdc_ids[new].astype("int64"), cells.texts(2, rows[new]))
-    others = rows[~new & ~(is_branded & is_among(versions.older, fdc_ids))]
-    texts = (cells.texts(column, others) for column in range(5))
-    for fdc, kind, description, category, published in zip(*texts, strict=True):
-        foods.add(whole(fdc), kind, plain(description), category, published)
+    places = places_of(fdc_ids, labels.kept)
+    kept = np.flatnonzero(places >= 0)
+    if len(kept):
+        yield labels.products(places[kept], _plain(cells, kept), log)
+    others = np.flatnonzero(places < 0)
+    others = others[places_of(fdc_ids[others], labels.older) < 0]
+    kinds = np.array(cells.texts(1, others), dtype=object)
+    bare = others[(kinds == "branded_food") & (fdc_ids[others] == np.floor(fdc_ids[others]))]
+    if len(bare):
+        log["branded foods without a bar code, for they are not in branded_food.csv"] += len(bare)
+        yield without_label(fdc_ids[bare].astype("int64").tolist(), _plain(cells, bare))
+    rows = others[kinds != "branded_food"]
+    texts = (cells.texts(column, rows) for column in range(5))
+    for fdc, kind, text, category, published in zip(*texts, strict=True):
+        listed.add(whole(fdc), kind, plain(text), category, published, log)
 
 
-class _Foods:
-    """Foods that are not looked up in ``branded_food.csv``: those that are current."""
+def _plain(cells: Cells, rows: np.ndarray) -> list[str]:
+    return [plain(text) for text in cells.texts(2, rows)]
 
-    def __init__(self, source: FdcSource, log: Counter[str]) -> None:
+
+class _Listed:
+    """Foods that are not in ``branded_food.csv``: those that are current."""
+
+    def __init__(self, source: FdcSource) -> None:
         self._codes = {kind: _codes(source, *listing[1:]) for kind, listing in _LISTED.items()}
         self._categories = _categories(source)
-        self._listed: list[tuple[str, Food]] = []
-        self._log = log
-        self.other: Counter[str] = Counter()
+        self._found: list[tuple[str, Food]] = []
+        self.other: dict[str, int] = {}
 
     def add(
-        self, fdc_id: int | None, kind: str, description: str, category: str, published: str
+        self,
+        fdc_id: int | None,
+        kind: str,
+        description: str,
+        category: str,
+        published: str,
+        log: Counter[str],
     ) -> None:
         """One row of food.csv."""
         if fdc_id is None:
-            self._log["rows of food.csv without an fdc_id left out"] += 1
-        elif kind == "branded_food":
-            food = Food(fdc_id, "branded", None, description, None, None, None)
-            self._listed.append((iso_date(published), food))
-            self._log["branded foods without a bar code, for they are not in branded_food.csv"] += 1
+            log["rows of food.csv without an fdc_id left out"] += 1
         elif fdc_id not in self._codes.get(kind, ()):
-            self.other[kind] += 1
+            self.other[kind] = self.other.get(kind, 0) + 1
         else:
             data_type, (code, own) = _LISTED[kind][0], self._codes[kind][fdc_id]
             group = self._categories[data_type == "survey"].get(str(whole(own or category)))
-            food = Food(fdc_id, data_type, code, description, group, None, None)
-            self._listed.append((iso_date(published), food))
+            food = Food(fdc_id, data_type, code, description, group)
+            self._found.append((iso_date(published), food))
 
-    def newest_first(self) -> tuple[Food, ...]:
+    def newest_first(self, log: Counter[str]) -> list[Food]:
         """Those that are current, by date and fdc_id."""
-        self._listed.sort(key=lambda dated: (dated[0], dated[1].fdc_id), reverse=True)
-        return tuple(food for _, food in self._listed)
+        for kind in sorted(self.other.keys() & _LISTED.keys()):
+            log[f"foods that {kind}.csv does not list left out"] += self.other[kind]
+        self._found.sort(key=lambda dated: (dated[0], dated[1].fdc_id), reverse=True)
+        return [food for _, food in self._found]
 
 
 def _codes(source: FdcSource, table: str, column: str) -> dict[int, tuple[str | None, str]]:
@@ -252,19 +259,19 @@ def _categories(source: FdcSource) -> tuple[Mapping[str, str], Mapping[str, str]
     )
 
 
-def _name(source: FdcSource, foods: _Found) -> tuple[str, str]:
+def _name(source: FdcSource) -> tuple[str, str]:
     """Name and dataset by the name of the file or folder, else by what is in it."""
     for text in (source.path.name, source.folder):
         found = _RELEASE.search(text)
         if found:
             dataset = found[1] or "full"
             return f"{dataset}_{found[2]}", dataset
-    kinds = {food.data_type for food in foods.listed} | (
-        {"branded"} if len(foods.branded) else set()
-    )
+    kinds, date = set(), ""
+    for kind, published in source.rows("food", "data_type", "publication_date?"):
+        kinds |= {_DATASETS[kind]} if kind in _DATASETS else set()
+        date = max(date, iso_date(published))
     dataset = kinds.pop() if len(kinds) == 1 else "full"
-    dates = (iso_date(row[0]) for row in source.rows("food", "publication_date?"))
-    return f"{dataset}_{max(dates, default='') or 'undated'}", dataset
+    return f"{dataset}_{date or 'undated'}", dataset
 
 
 def _note(source: FdcSource, dataset: str) -> str:
@@ -277,11 +284,11 @@ def _note(source: FdcSource, dataset: str) -> str:
     return note
 
 
-def _nothing(source: FdcSource, other: Counter[str]) -> FoodSourceError:
-    absent = [f"{k}.csv" for k in _LISTED if other[k] and not source.has(k)]
+def _refuse(source: FdcSource, other: Mapping[str, int]) -> NoReturn:
+    absent = [f"{k}.csv" for k in _LISTED if other.get(k) and not source.has(k)]
     found = f"there is no {' and no '.join(absent)} here" if absent else "no foods in food.csv"
     kinds = ", ".join(kind for kind in other if kind) or "no rows"
-    return FoodSourceError(
+    raise FoodSourceError(
         source.path,
         f"{found} (food.csv holds {kinds})",
         "current survey, SR Legacy, Foundation or branded foods",

@@ -45,21 +45,24 @@ def look_up(store: FoodStore, identifier: str) -> list[FoodPage]:
     """
     query = (
         f"SELECT {', '.join(_FACTS)} FROM food"
-        " WHERE fdc_id = ?1 OR food_code = ?2 OR gtin = ?3 ORDER BY fdc_id"
+        " WHERE fdc_id IN (SELECT fdc_id FROM stored_food"
+        " WHERE fdc_id = ?1 OR food_code = ?2 OR gtin = ?3) ORDER BY fdc_id"
     )
     text = identifier.strip()
     fdc_id = int(text) if text.isdecimal() and len(text) <= 14 else -1
-    found = store.read(query, fdc_id, text.lstrip("0"), gtin(text)).fetchall()
+    found = store.read(query, fdc_id, text.lstrip("0"), _number(gtin(text))).fetchall()
     if not found:
         raise UnknownFoodError(identifier, store.name)
     return [_page(store, dict(zip(_FACTS, row, strict=True))) for row in found]
+
+
+def _number(code: str | None) -> int | None:
+    return None if code is None else int(code)
 
 
 def _page(store: FoodStore, facts: dict[str, Any]) -> FoodPage:
     amounts = store.read(
         f"SELECT {store.amount_columns()} FROM composition WHERE fdc_id = ?", facts["fdc_id"]
     ).fetchone()
-    portions = store.read(
-        "SELECT measure, grams FROM portion WHERE fdc_id = ? ORDER BY seq", facts["fdc_id"]
-    ).fetchall()
+    portions = [(p.measure, p.grams) for p in store.portion_rows([facts["fdc_id"]])]
     return FoodPage(facts, dict(zip(nutrients(), amounts, strict=True)), portions)

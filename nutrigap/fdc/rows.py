@@ -8,15 +8,30 @@ from typing import NamedTuple
 
 
 class Food(NamedTuple):
-    """One food of a release."""
+    """One food that a table of survey, SR Legacy or Foundation foods lists."""
 
     fdc_id: int
     data_type: str
     food_code: str | None
     description: str
     category: str | None
-    brand: str | None
-    gtin: str | None
+
+
+class Products(NamedTuple):
+    """Branded foods, column by column; ``None`` where the label does not say.
+
+    ``gtin`` is the bar code as a number, ``serving`` the mass of one serving [g], or its volume
+    [ml] where ``serving_unit`` is ``ml``, and ``household`` what a household calls it.
+    """
+
+    fdc_id: list[int]
+    description: list[str]
+    category: list[str | None]
+    brand: list[str | None]
+    gtin: list[int | None]
+    serving: list[float | None]
+    serving_unit: list[str | None]
+    household: list[str | None]
 
 
 class Portion(NamedTuple):
@@ -107,4 +122,6 @@ def plain(text: str) -> str:
     >>> plain(" Beans,  dry ")
     'Beans, dry'
     """
+    if text.isprintable() and "  " not in text and text == text.strip():  # no other white space
+        return text
     return " ".join(text.split())

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _BLOCK = 1 << 21  # bytes
 _QUOTE, _COMMA, _LINE_END, _RETURN, _POINT, _ZERO = b'",\n\r.0'
 _WORD = 8  # bytes of a key compared at once
+_SIEVE = 65_521  # remainders of keys; a prime, for all bytes of a key to count
 _DIGITS = 15  # so many decimal digits always fit a float exactly
 
 
@@ -61,14 +62,18 @@ def scan(stream: Bytes, places: Sequence[int], keys: Mapping[str, int]) -> Itera
     wanted = sorted((_word(key), column) for key, column in keys.items())
     words = np.array([word for word, _ in wanted], dtype="<u8")
     columns = np.array([column for _, column in wanted])
+    some = np.zeros(_SIEVE, dtype=bool)
+    some[words % _SIEVE] = True
     for block in _blocks(stream):
         fields = _Fields(block, max(places))
         key = fields.words(fields.at(places[1]))
-        found = np.searchsorted(words, key).clip(max=len(words) - 1)
-        hits = np.flatnonzero(words[found] == key)
-        ids, _ = fields.numbers(fields.at(places[0], hits))
+        likely = np.flatnonzero(some[key % _SIEVE])
+        found = np.searchsorted(words, key[likely]).clip(max=len(words) - 1)
+        right = words[found] == key[likely]
+        hits = likely[right]
+        ids = fields.repeated(fields.at(places[0], hits))
         amounts, empty = fields.numbers(fields.at(places[2], hits))
-        yield Picked(ids, columns[found[hits]], amounts, empty)
+        yield Picked(ids, columns[found[right]], amounts, empty)
 
 
 def _word(key: str) -> int:
@@ -108,7 +113,7 @@ class _Fields:
         self._ends = np.flatnonzero(self._bytes == _LINE_END)
         self._starts = np.concatenate(([0], self._ends[:-1] + 1))
         commas = np.flatnonzero(self._bytes == _COMMA)
-        self._first = np.searchsorted(commas, self._starts)
+        self._first = _firsts(commas, self._starts, self._ends)
         self._marks = np.append(commas, np.full(last + 1, len(self._bytes)))
 
     def at(self, place: int, rows: np.ndarray | slice = slice(None)) -> Span:
@@ -133,9 +138,32 @@ class _Fields:
         found[span.length > _WORD] = 0
         return found
 
+    def repeated(self, span: Span) -> np.ndarray:
+        """Each field as a number, where most are that of the row before; NaN for what is none."""
+        import numpy as np
+
+        words = self.words(span)
+        new = np.append(True, (words[1:] != words[:-1]) | (words[1:] == 0))[: len(words)]
+        rows = np.flatnonzero(new)
+        numbers, _ = self.numbers(Span(span.left[rows], span.length[rows]))
+        found: np.ndarray = numbers[np.cumsum(new) - 1]
+        return found
+
     def numbers(self, span: Span) -> tuple[np.ndarray, np.ndarray]:
         """Each field as a number, and where it is empty; NaN for what is no finite number."""
         return numbers_in(self._bytes, span)
+
+
+def _firsts(commas: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Which comma is the first of each row, or of a later row where it has none."""
+    import numpy as np
+
+    per_row = len(commas) // len(starts)
+    if per_row and per_row * len(starts) == len(commas):
+        table = commas.reshape(-1, per_row)
+        if (table[:, 0] >= starts).all() and (table[:, -1] < ends).all():
+            return np.arange(0, len(commas), per_row)
+    return np.searchsorted(commas, starts)
 
 
 def numbers_in(octets: np.ndarray, span: Span) -> tuple[np.ndarray, np.ndarray]:

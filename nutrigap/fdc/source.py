@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, NoReturn, Protocol
 
 from nutrigap.errors import FoodSourceError
 from nutrigap.fdc.cells import listed_cells, quoted_cells
+from nutrigap.fdc.inflate import open_member
 from nutrigap.fdc.records import Rewritten, records
 
 if TYPE_CHECKING:
@@ -247,11 +248,14 @@ class FdcSource:
         """
         member = self._members[name.lower()]
         try:
-            opened = self._zip.open(member) if self._zip else (self.path / member).open("rb")
+            opened = open_member(self._zip, member) if self._zip else self._opened(member)
             with opened as stream:
                 yield stream
         except _BROKEN as error:
             self._refuse(f"{member} cannot be read ({error})")
+
+    def _opened(self, member: str) -> IO[bytes]:
+        return (self.path / member).open("rb")
 
     def _zip_names(self) -> list[str]:
         try:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from nutrigap.errors import FoodStoreError
 from nutrigap.fdc.connect import REBUILD, connect
 from nutrigap.fdc.layout import amount_of
+from nutrigap.fdc.portions import serving_portions
+from nutrigap.fdc.rows import Portion
 from nutrigap.home import home_folder
 from nutrigap.nutrients import nutrients
 
@@ -122,7 +124,8 @@ class FoodStore:
 
     def releases(self) -> list[dict[str, str]]:
         """The releases in the store: release, dataset, source, sha256, foods, note."""
-        cursor = self.read("SELECT * FROM release ORDER BY release")
+        columns = "release, dataset, source, sha256, foods, note"
+        cursor = self.read(f"SELECT {columns} FROM release ORDER BY release")
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, map(str, row), strict=True)) for row in cursor]
 
@@ -150,7 +153,12 @@ class FoodStore:
         """
         from nutrigap.schema import FOODS
 
-        return self._table(FOODS, "food", fdc_ids)
+        rows = self.read(
+            f"SELECT {', '.join(FOODS.names)} FROM food WHERE fdc_id IN"
+            " (SELECT value FROM json_each(?)) ORDER BY fdc_id",
+            _ids(fdc_ids),
+        ).fetchall()
+        return _typed(FOODS, rows)
 
     def portions(self, fdc_ids: Iterable[int]) -> DataFrame:
         """Household portions of the foods.
@@ -167,7 +175,21 @@ class FoodStore:
         """
         from nutrigap.schema import PORTIONS
 
-        return self._table(PORTIONS, "portion", fdc_ids)
+        return _typed(PORTIONS, self.portion_rows(fdc_ids))
+
+    def portion_rows(self, fdc_ids: Iterable[int]) -> list[Portion]:
+        """Household portions of the foods, those of a label from its serving; see ``portions``."""
+        chosen = "FROM {} WHERE fdc_id IN (SELECT value FROM json_each(?))"
+        ids, columns = _ids(fdc_ids), ", ".join(Portion._fields)
+        listed = self.read(f"SELECT {columns} {chosen.format('portion')} ORDER BY 1, 2", ids)
+        labels = self.read(
+            "SELECT fdc_id, usual_grams, serving_unit, household"
+            f" {chosen.format('stored_food')} AND serving_unit IS NOT NULL ORDER BY 1",
+            ids,
+        )
+        found = [portion for row in labels for portion in serving_portions(*row)]
+        rest = [Portion._make(row) for row in listed]
+        return sorted(rest + found) if rest and found else rest or found
 
     def composition(self, fdc_ids: Iterable[int]) -> DataFrame:
         """What 100 g of each food hold.
@@ -250,12 +272,13 @@ class FoodStore:
         amounts = self.amount_columns(keys)
         query = (
             f"SELECT fdc_id, {amounts}, popularity, usual_grams, food_code, category"
-            " FROM food JOIN composition USING (fdc_id) {} ORDER BY fdc_id"
+            " FROM stored_food JOIN composition USING (fdc_id) {} ORDER BY fdc_id"
         )
         if fdc_ids is not None:
             chosen = "WHERE fdc_id IN (SELECT value FROM json_each(?))"
             return _eaten(keys, self.read(query.format(chosen), _ids(fdc_ids)).fetchall())
-        rows = self.read(query.format("WHERE data_type = 'survey'")).fetchall()
+        survey = "WHERE data_type = 'survey' AND data_type != 'branded'"  # as of the index
+        rows = self.read(query.format(survey)).fetchall()
         return _eaten(keys, rows or self.read(query.format("")).fetchall())
 
     def amount_columns(self, keys: Iterable[str] | None = None) -> str:
@@ -280,14 +303,6 @@ class FoodStore:
                 raise FoodStoreError(self.path, found, "every nutrient of nutrients.csv", REBUILD)
         return ", ".join(f"{amount_of(n)} AS {n.key}" for n in wanted)
 
-    def _table(self, table: Table, name: str, fdc_ids: Iterable[int]) -> DataFrame:
-        rows = self.read(
-            f"SELECT {', '.join(table.names)} FROM {name} WHERE fdc_id IN"
-            f" (SELECT value FROM json_each(?)) ORDER BY {', '.join(table.key)}",
-            _ids(fdc_ids),
-        ).fetchall()
-        return _typed(table, rows)
-
     def read(self, query: str, *values: object) -> sqlite3.Cursor:
         """Rows of a query.
 
@@ -308,14 +323,17 @@ def _ids(fdc_ids: Iterable[int]) -> str:
 
 
 def _typed(table: Table, rows: Sequence[tuple[Any, ...]]) -> DataFrame:
+    """Rows as a table; its columns are built one by one, which is faster than to infer them."""
+    import numpy as np
     import pandas as pd
 
     columns = zip(*rows, strict=True) if rows else ((),) * len(table.columns)
-    data = {
-        column.name: pd.Series(list(cells), dtype=column.dtype)
-        for column, cells in zip(table.columns, columns, strict=True)
-    }
-    return pd.DataFrame(data)
+    data = {}
+    for column, cells in zip(table.columns, columns, strict=True):
+        dtype: Any = column.dtype
+        numeric = dtype in ("int64", "float64")
+        data[column.name] = np.array(cells, dtype) if numeric else pd.array(list(cells), dtype)
+    return pd.DataFrame(data, copy=False)
 
 
 def _numbers(columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> DataFrame:
@@ -324,8 +342,8 @@ def _numbers(columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> DataFra
     import pandas as pd
 
     values = np.array(rows, dtype="float64").reshape(len(rows), len(columns))
-    frame = pd.DataFrame(values, columns=list(columns))
-    frame["fdc_id"] = frame["fdc_id"].astype("int64")
+    frame = pd.DataFrame(values[:, 1:], columns=list(columns[1:]))
+    frame.insert(0, columns[0], values[:, 0].astype("int64"))
     return frame
 
 

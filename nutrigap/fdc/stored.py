@@ -1,26 +1,34 @@
-"""A release that a food store already holds, to be written into the next one."""
+"""A release that a food store already holds, to be copied into the next one."""
 
 from __future__ import annotations
 
-from collections import Counter
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nutrigap.fdc.connect import connect
-from nutrigap.fdc.rows import Food, Portion
 from nutrigap.fdc.values import nutrient_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    import sqlite3
+    from collections.abc import Mapping
 
-_FOOD = "SELECT {} FROM food WHERE release = ? ORDER BY fdc_id"
+_OURS = "(SELECT fdc_id FROM main.stored_food WHERE release_id = ?1) ORDER BY fdc_id"
+# What no newer release has; releases come newest first.
+_FREE = """
+    o.fdc_id NOT IN (SELECT fdc_id FROM main.stored_food)
+    AND (o.gtin IS NULL
+         OR o.gtin NOT IN (SELECT gtin FROM main.stored_food WHERE gtin IS NOT NULL))
+    AND (o.food_code IS NULL
+         OR (o.food_code, o.data_type) NOT IN
+            (SELECT food_code, data_type FROM main.stored_food WHERE food_code IS NOT NULL))
+"""
 
 
 @dataclass(frozen=True)
 class StoredRelease:
-    """One release of a store; it is read as an ``FdcRelease`` is.
+    """One release of a store.
 
     Parameters
     ----------
@@ -28,8 +36,6 @@ class StoredRelease:
         The store that holds it.
     name, dataset, source, sha256, note : str
         As the store says.
-    log : Counter
-        Nothing: what was left out is in the note.
     """
 
     store: Path
@@ -38,48 +44,11 @@ class StoredRelease:
     source: str
     sha256: str
     note: str
-    log: Counter[str] = field(default_factory=Counter)
 
     @property
     def path(self) -> Path:
         """The file the release was read from when the store was built."""
         return Path(self.source)
-
-    def foods(self, log: Counter[str]) -> Iterator[tuple[Food, list[Portion]]]:  # noqa: ARG002
-        """Its foods and their portions [g]."""
-        columns = "fdc_id, data_type, food_code, description, category, brand, gtin"
-        with closing(connect(self.store)) as store:
-            portions = store.cursor()
-            for row in store.execute(_FOOD.format(columns), (self.name,)):
-                found = portions.execute(
-                    "SELECT fdc_id, seq, measure, grams, label, role FROM portion"
-                    " WHERE fdc_id = ? ORDER BY seq",
-                    row[:1],
-                )
-                yield Food(*row), [Portion(*portion) for portion in found]
-
-    def synonyms(self) -> Iterator[tuple[int, str]]:
-        """Additional descriptions and common names."""
-        with closing(connect(self.store)) as store:
-            yield from store.execute(
-                "SELECT fdc_id, text FROM synonym WHERE fdc_id IN"
-                f" ({_FOOD.format('fdc_id')}) ORDER BY fdc_id, seq",
-                (self.name,),
-            )
-
-    def values(
-        self,
-        fdc_ids: Sequence[int],
-        log: Counter[str],  # noqa: ARG002
-    ) -> Iterator[tuple[int, list[float]]]:
-        """Amounts of these foods per 100 g; nutrients that the store lacks are NaN."""
-        with closing(connect(self.store)) as store:
-            held = {row[1] for row in store.execute("PRAGMA table_info(composition)")}
-            columns = (f'"{i}"' if f"{i}" in held else "NULL" for i in nutrient_ids())
-            query = f"SELECT fdc_id, {', '.join(columns)} FROM composition WHERE fdc_id = ?"
-            for fdc_id in fdc_ids:
-                for row in store.execute(query, (fdc_id,)):
-                    yield row[0], list(row[1:])
 
 
 def stored_releases(store: Path) -> list[StoredRelease]:
@@ -95,3 +64,62 @@ def stored_releases(store: Path) -> list[StoredRelease]:
     with closing(connect(store)) as opened:
         rows = opened.execute("SELECT release, dataset, source, sha256, note FROM release")
         return [StoredRelease(store, *row) for row in rows]
+
+
+def copy_release(
+    connection: sqlite3.Connection,
+    release: StoredRelease,
+    number: int,
+    brands: Mapping[str, int],
+) -> None:
+    """Copy a release's foods that the store does not have of a newer one.
+
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+        The store that is being written, opened by URI, with no transaction open.
+    release : StoredRelease
+        What to copy.
+    number : int
+        The release's number in the new store.
+    brands : mapping
+        Numbers of brands in the new store; one that is new is given a number.
+    """
+    connection.execute(
+        "ATTACH ? AS held", (f"{release.store.resolve().as_uri()}?mode=ro&immutable=1",)
+    )
+    connection.execute("BEGIN")
+    connection.execute("CREATE TEMP TABLE renumbered(id INTEGER PRIMARY KEY, number INTEGER)")
+    held = connection.execute("SELECT id, brand FROM held.brand").fetchall()
+    rows = ((old, brands[brand]) for old, brand in held)
+    connection.executemany("INSERT INTO renumbered VALUES (?, ?)", rows)
+    _copy_foods(connection, release, number)
+    columns = _columns(connection)
+    connection.execute(
+        f"INSERT INTO composition(fdc_id, {columns}) SELECT fdc_id, {columns}"
+        f" FROM held.composition WHERE fdc_id IN {_OURS}",
+        (number,),
+    )
+    for table in ("portion", "synonym"):
+        chosen = f"INSERT INTO {table} SELECT * FROM held.{table} WHERE fdc_id IN {_OURS}, seq"
+        connection.execute(chosen, (number,))
+    connection.execute("DROP TABLE renumbered")
+    connection.execute("COMMIT")
+    connection.execute("DETACH held")
+
+
+def _copy_foods(connection: sqlite3.Connection, release: StoredRelease, number: int) -> None:
+    connection.execute(
+        "INSERT INTO stored_food SELECT fdc_id, data_type, food_code, description, category,"
+        " renumbered.number, gtin, ?1, popularity, usual_grams, serving_unit, household"
+        " FROM held.stored_food AS o LEFT JOIN renumbered ON renumbered.id = o.brand_id"
+        " WHERE o.release_id = (SELECT id FROM held.release WHERE release = ?2)"
+        f" AND {_FREE} ORDER BY fdc_id",
+        (number, release.name),
+    )
+
+
+def _columns(connection: sqlite3.Connection) -> str:
+    """The nutrients that both stores have."""
+    held = {row[1] for row in connection.execute("PRAGMA held.table_info(composition)")}
+    return ", ".join(f'"{i}"' for i in nutrient_ids() if f"{i}" in held)

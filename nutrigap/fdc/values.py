@@ -6,6 +6,7 @@ from functools import cache
 from math import nan
 from typing import TYPE_CHECKING
 
+from nutrigap.fdc.branded import places_of
 from nutrigap.fdc.scan import scan
 from nutrigap.nutrients import nutrients
 from nutrigap.tables import read_constants
@@ -110,8 +111,8 @@ def _fill(amounts: np.ndarray, wanted: np.ndarray, picked: Picked, log: Counter[
 
     if not len(wanted):
         return 0
-    rows = np.searchsorted(wanted, picked.ids).clip(max=len(wanted) - 1)
-    ours = wanted[rows] == picked.ids
+    rows = places_of(picked.ids, wanted)
+    ours = rows >= 0
     limits = np.array(_limits())[picked.columns]
     possible = (picked.amounts >= 0) & (picked.amounts <= limits)
     if not possible[ours].all():

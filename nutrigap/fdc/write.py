@@ -7,25 +7,27 @@ import sqlite3
 from collections import Counter
 from contextlib import closing
 from functools import cache
-from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
 from nutrigap.errors import FoodStoreError
-from nutrigap.fdc.layout import statements
+from nutrigap.fdc.layout import indexes, statements
+from nutrigap.fdc.rows import Products
+from nutrigap.fdc.stored import StoredRelease, copy_release
+from nutrigap.fdc.taken import Taken
 from nutrigap.fdc.values import nutrient_ids
+from nutrigap.names.branded import brand_key
+from nutrigap.names.index import write_index
 from nutrigap.tables import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from nutrigap.fdc.ingest import FdcRelease
+    from nutrigap.fdc.ingest import FdcRelease, Listed
     from nutrigap.fdc.rows import Food, Portion
-    from nutrigap.fdc.stored import StoredRelease
 
-_BATCH = 5_000  # foods
-_TAKEN = "EXISTS (SELECT 1 FROM food WHERE fdc_id = ?1 AND release = ?{})"
+_PRAGMAS = {"journal_mode": "OFF", "synchronous": "OFF", "cache_size": -100_000}
 
 
 def write_store(releases: Iterable[FdcRelease | StoredRelease], path: str | Path) -> Path:
@@ -59,7 +61,7 @@ def write_store(releases: Iterable[FdcRelease | StoredRelease], path: str | Path
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished.unlink(missing_ok=True)
-        with closing(sqlite3.connect(unfinished, isolation_level=None)) as connection:
+        with closing(_new(unfinished)) as connection:
             _build(connection, newest_first)
         unfinished.replace(path)
     except (OSError, sqlite3.OperationalError) as error:
@@ -70,24 +72,44 @@ def write_store(releases: Iterable[FdcRelease | StoredRelease], path: str | Path
     return path
 
 
+def _new(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path.resolve().as_uri(), uri=True, isolation_level=None)
+
+
 def _date(release: FdcRelease | StoredRelease) -> tuple[str, str]:
     date = release.name.rpartition("_")[2]
     return date if date[:1].isdigit() else "", release.name
 
 
 def _build(connection: sqlite3.Connection, releases: Sequence[FdcRelease | StoredRelease]) -> None:
-    connection.execute("PRAGMA journal_mode = OFF")
-    connection.execute("PRAGMA synchronous = OFF")
-    connection.execute("PRAGMA cache_size = -100000")
+    for name, value in _PRAGMAS.items():
+        connection.execute(f"PRAGMA {name} = {value}")
     for statement in statements():
         connection.execute(statement)
+    brands = Brands()
+    for number, (release, name) in enumerate(zip(releases, _names(releases), strict=True), 1):
+        log: Counter[str] = Counter()
+        if isinstance(release, StoredRelease):
+            copy_release(connection, release, number, brands)
+        else:
+            _add(connection, release, number, brands, log)
+        _record(connection, release, number, name, log)
     connection.execute("BEGIN")
-    for release, name in zip(releases, _names(releases), strict=True):
-        _add(connection, release, name)
+    rows = ((number, brand, brand_key(brand)) for brand, number in brands.items())
+    connection.executemany("INSERT INTO brand VALUES (?, ?, ?)", rows)
     _describe(connection)
     connection.execute("COMMIT")
-    _index(connection)
-    connection.execute("VACUUM")
+    for statement in indexes():
+        connection.execute(statement)
+    write_index(connection)
+
+
+class Brands(dict[str, int]):
+    """Numbers of brands, from 1 in the order they are met."""
+
+    def __missing__(self, brand: str) -> int:
+        self[brand] = len(self) + 1
+        return self[brand]
 
 
 def _names(releases: Sequence[FdcRelease | StoredRelease]) -> list[str]:
@@ -101,62 +123,81 @@ def _names(releases: Sequence[FdcRelease | StoredRelease]) -> list[str]:
     return names
 
 
-def _add(connection: sqlite3.Connection, release: FdcRelease | StoredRelease, name: str) -> None:
-    log = Counter(release.log)
-    foods = release.foods(log)
-    while batch := list(islice(foods, _BATCH)):
-        # The unique indexes let the first food of a code stand: releases come newest first.
-        before = connection.total_changes
-        connection.executemany(
-            "INSERT OR IGNORE INTO food VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            ((*food, name, *_habits(food, portions)) for food, portions in batch),
-        )
-        _add_portions(
-            connection, batch, name, every=connection.total_changes == before + len(batch)
-        )
+def _add(
+    connection: sqlite3.Connection,
+    release: FdcRelease,
+    number: int,
+    brands: Brands,
+    log: Counter[str],
+) -> None:
+    taken = Taken(connection)
+    connection.execute("BEGIN")
+    for foods in release.foods(log):
+        if isinstance(foods, Products):
+            _add_products(connection, taken.free_products(foods), number, brands)
+        else:
+            _add_listed(connection, taken.free_listed(foods), number)
     connection.executemany(
-        f"INSERT INTO synonym SELECT ?1, ?2, ?3 WHERE {_TAKEN.format(4)}", _phrases(release, name)
+        "INSERT INTO synonym SELECT ?1, ?2, ?3"
+        " WHERE EXISTS (SELECT 1 FROM stored_food WHERE fdc_id = ?1 AND release_id = ?4)",
+        _phrases(release, number),
     )
-    rows = connection.execute("SELECT fdc_id FROM food WHERE release = ? ORDER BY 1", (name,))
-    taken = [fdc_id for (fdc_id,) in rows]
+    chosen = "SELECT fdc_id FROM stored_food WHERE release_id = ? ORDER BY 1"
+    ids = [fdc_id for (fdc_id,) in connection.execute(chosen, (number,))]
     connection.executemany(
         f"INSERT INTO composition VALUES (?{', ?' * len(nutrient_ids())})",
-        ((fdc_id, *amounts) for fdc_id, amounts in release.values(taken, log)),
+        ((fdc_id, *amounts) for fdc_id, amounts in release.values(ids, log)),
     )
-    connection.execute(
-        "INSERT INTO release VALUES (?, ?, ?, ?, ?, ?)",
-        (name, release.dataset, release.path.name, release.sha256, len(taken), _note(release, log)),
-    )
+    connection.execute("COMMIT")
 
 
-def _add_portions(
-    connection: sqlite3.Connection,
-    batch: Sequence[tuple[Food, list[Portion]]],
-    name: str,
-    *,
-    every: bool,
+def _add_products(
+    connection: sqlite3.Connection, foods: Products, number: int, brands: Brands
 ) -> None:
-    """The portions of the foods that were taken; ``every`` food was, more often than not."""
-    found = (portion for _, portions in batch for portion in portions)
-    if every:
-        connection.executemany("INSERT INTO portion VALUES (?, ?, ?, ?, ?, ?)", found)
-        return
+    numbers = [None if brand is None else brands[brand] for brand in foods.brand]
+    fdc_ids, descriptions, categories, _, *label = foods
     connection.executemany(
-        f"INSERT INTO portion SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE {_TAKEN.format(7)}",
-        ((*portion, name) for portion in found),
+        "INSERT OR IGNORE INTO stored_food"
+        f" VALUES (?, 'branded', NULL, ?, ?, ?, ?, {number}, NULL, ?, ?, ?)",
+        zip(fdc_ids, descriptions, categories, numbers, *label, strict=True),
     )
 
 
-def _phrases(release: FdcRelease | StoredRelease, name: str) -> Iterator[tuple[int, int, str, str]]:
+def _add_listed(connection: sqlite3.Connection, foods: Listed, number: int) -> None:
+    connection.executemany(
+        f"INSERT INTO stored_food VALUES (?, ?, ?, ?, ?, NULL, NULL, {number}, ?, ?, NULL, NULL)",
+        ((*food, *_habits(food, portions)) for food, portions in foods),
+    )
+    connection.executemany(
+        "INSERT INTO portion VALUES (?, ?, ?, ?, ?, ?)",
+        sorted(portion for _, portions in foods for portion in portions),
+    )
+
+
+def _record(
+    connection: sqlite3.Connection,
+    release: FdcRelease | StoredRelease,
+    number: int,
+    name: str,
+    log: Counter[str],
+) -> None:
+    """The release itself, with how many foods were taken from it."""
+    chosen = "SELECT count(*) FROM stored_food WHERE release_id = ?"
+    (foods,) = connection.execute(chosen, (number,)).fetchone()
+    facts = name, release.dataset, release.path.name, release.sha256, foods, _note(release, log)
+    connection.execute("INSERT INTO release VALUES (?, ?, ?, ?, ?, ?, ?)", (number, *facts))
+
+
+def _phrases(release: FdcRelease, number: int) -> Iterator[tuple[int, int, str, int]]:
     """Other names, numbered from 1 for each food."""
     seen: Counter[int] = Counter()
     for fdc_id, text in release.synonyms():
         seen[fdc_id] += 1
-        yield fdc_id, seen[fdc_id], text, name
+        yield fdc_id, seen[fdc_id], text, number
 
 
 def _note(release: FdcRelease | StoredRelease, log: Counter[str]) -> str:
-    counts = (f"{reason[0].upper()}{reason[1:]}: {n:,}." for reason, n in log.items())
+    counts = (f"{reason[0].upper()}{reason[1:]}: {n:,}." for reason, n in log.items() if n)
     return " ".join([*([release.note] if release.note else []), *counts])
 
 
@@ -172,15 +213,12 @@ def _reported() -> dict[str, tuple[float, float]]:
 def _habits(food: Food, portions: Sequence[Portion]) -> tuple[float | None, float | None]:
     """People who reported a food, and its usual portion [g]; ``None`` where nobody knows.
 
-    The usual portion is the default one, of a branded food the serving on the label; else the
-    median people reported, else the median portion.
+    The usual portion is the default one, else the median people reported, else the median portion.
     """
     people, reported = None, None
     if food.data_type == "survey" and food.food_code in _reported():
         people, reported = _reported()[food.food_code]
     defaults = sorted((p for p in portions if p.role == "default"), key=lambda p: len(p.label))
-    if food.data_type == "branded":
-        defaults = list(portions)
     if defaults:
         return people, defaults[0].grams
     counted = [portion.grams for portion in portions if portion.role == "portion"]
@@ -194,11 +232,3 @@ def _describe(connection: sqlite3.Connection) -> None:
     command = f"nutrigap foods build {' '.join(name for (name,) in sources)} --store STORE"
     facts = {"command": command, "nutrients": " ".join(map(str, nutrient_ids()))}
     connection.executemany("INSERT INTO meta VALUES (?, ?)", facts.items())
-
-
-def _index(connection: sqlite3.Connection) -> None:
-    from nutrigap.names.branded import write_brands
-    from nutrigap.names.index import write_index
-
-    write_brands(connection)
-    write_index(connection)

@@ -23,32 +23,9 @@ _BRANDS, _READ, _SHOWN = 40, 3_000, 3
 _LETTERS = 4  # of a word, in either number
 
 
-def write_brands(connection: sqlite3.Connection) -> None:
-    """Make the products of a store findable by brand; a store without products stays as it is.
-
-    Parameters
-    ----------
-    connection : sqlite3.Connection
-        A store with the table ``food``, open for writing.
-    """
-    brands = connection.execute(
-        "SELECT DISTINCT brand FROM food WHERE data_type = 'branded' AND brand IS NOT NULL"
-        " ORDER BY brand"
-    ).fetchall()
-    if not brands:
-        return
-    connection.execute("CREATE INDEX food_brand ON food(brand) WHERE brand IS NOT NULL")
-    connection.execute(
-        "CREATE TABLE brand(key TEXT, brand TEXT, PRIMARY KEY(key, brand)) WITHOUT ROWID"
-    )
-    rows = ((key, brand) for (brand,) in brands if (key := brand_key(brand)))
-    connection.executemany("INSERT INTO brand VALUES (?, ?)", rows)
-
-
 def has_brands(connection: sqlite3.Connection) -> bool:
     """Whether a store has products that can be found by brand."""
-    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'brand'"
-    return connection.execute(query).fetchone() is not None
+    return connection.execute("SELECT 1 FROM brand LIMIT 1").fetchone() is not None
 
 
 @cache
@@ -69,9 +46,9 @@ def brand_key(text: str) -> str:
 
 
 class _Asked(NamedTuple):
-    """Brands that a name may speak of, as the store writes them, and its other words."""
+    """Brands that a name may speak of, by number as the store writes them, and its other words."""
 
-    brands: list[str]
+    brands: dict[int, str]
     words: list[str]
 
 
@@ -147,22 +124,20 @@ class BrandedFinder(Finder):
                 brands = self._known(brand_key(" ".join(run)))
                 if brands:
                     return _Asked(brands, words[:start] + words[end:])
-        return _Asked([], [])
+        return _Asked({}, [])
 
-    def _known(self, key: str) -> list[str]:
-        """Brands of a key, as the store writes them."""
+    def _known(self, key: str) -> dict[int, str]:
+        """Brands of a key."""
         if not key:
-            return []
-        rows = self._connection.execute(
-            "SELECT brand FROM brand WHERE key = ? LIMIT ?", (key, _BRANDS)
-        )
-        return [brand for (brand,) in rows]
+            return {}
+        query = "SELECT id, brand FROM brand WHERE key = ? ORDER BY brand LIMIT ?"
+        return dict(self._connection.execute(query, (key, _BRANDS)).fetchall())
 
     def _scored(
         self, asked: _Asked, query: Query, constants: dict[str, float]
     ) -> Iterator[tuple[float, int, str, bool]]:
         """Score, fdc_id, description and whether nothing else fits as well."""
-        own = {word for brand in asked.brands for word in tokens(plain(brand))}
+        own = {word for brand in asked.brands.values() for word in tokens(plain(brand))}
         wanted = set(asked.words)
         for fdc_id, text, energy in self._read_products(asked):
             has = {word for word in tokens(plain(text)) if word.isalnum()} - own
@@ -179,8 +154,8 @@ class BrandedFinder(Finder):
         likes = " OR ".join(["description LIKE ?"] * len(asked.words))
         starts = [f"%{word[:_LETTERS]}%" for word in asked.words]
         return self._connection.execute(
-            f'SELECT fdc_id, description, "1008" FROM food JOIN composition USING (fdc_id)'
-            f" WHERE brand IN ({marks}) AND ({likes}) LIMIT {_READ}",
+            f'SELECT fdc_id, description, "1008" FROM stored_food JOIN composition'
+            f" USING (fdc_id) WHERE brand_id IN ({marks}) AND ({likes}) LIMIT {_READ}",
             (*asked.brands, *starts),
         )
 

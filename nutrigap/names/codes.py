@@ -42,7 +42,8 @@ def exact(connection: sqlite3.Connection, query: Query) -> list[tuple[Row, str]]
         return [(row, "code") for row in rows if _of_length(code, row[3])][:1]
     number = gtin(query.gtin)
     if number is not None:
-        rows = connection.execute(f"{_COLUMNS} WHERE gtin = ?", (number,)).fetchall()
+        chosen = "(SELECT fdc_id FROM stored_food WHERE gtin = ?)"
+        rows = connection.execute(f"{_COLUMNS} WHERE fdc_id = {chosen}", (int(number),)).fetchall()
         return [(rows[0], "barcode")] if rows else None
     return None
 

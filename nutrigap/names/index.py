@@ -60,10 +60,10 @@ def write_index(connection: sqlite3.Connection) -> None:
     Parameters
     ----------
     connection : sqlite3.Connection
-        A store with the tables ``food``, ``synonym`` and ``composition``, open for writing.
+        A store with the tables ``stored_food``, ``synonym`` and ``composition``, open for writing.
     """
     rows = connection.execute(
-        "SELECT fdc_id, data_type, description, popularity, usual_grams FROM food "
+        "SELECT fdc_id, data_type, description, popularity, usual_grams FROM stored_food "
         "WHERE data_type != 'branded' ORDER BY fdc_id"
     ).fetchall()
     synonyms: dict[int, list[str]] = {}
@@ -98,8 +98,8 @@ def _measured(connection: sqlite3.Connection, fdc_ids: Sequence[int]) -> dict[st
         terms = [f'"{column}" * {factor}' for column, factor in sources if column in present]
         known = dict(
             connection.execute(
-                f"SELECT fdc_id, coalesce({', '.join([*terms, 'NULL', 'NULL'])}) FROM composition"
-                " JOIN food USING (fdc_id) WHERE data_type != 'branded'"
+                f"SELECT fdc_id, coalesce({', '.join([*terms, 'NULL', 'NULL'])})"
+                " FROM stored_food JOIN composition USING (fdc_id) WHERE data_type != 'branded'"
             )
         )
         blobs[name] = _bytes("f", (_number(known.get(fdc_id)) for fdc_id in fdc_ids))

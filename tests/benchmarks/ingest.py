@@ -3,8 +3,8 @@
     python tests/benchmarks/ingest.py [FOODS] [VERSIONS] [ROUNDS]
 
 The download is made up (``release.py``): so many branded foods (200,000; the real one holds two
-million, 26 million nutrient rows, which take about 4 GB of disk and 6 GB of memory for pandas) with
-so many versions of each bar code (4; with 1 every food is kept).
+million, 26 million nutrient rows, for which pandas takes 6 GB of memory) with so many versions of
+each bar code (1: every food is kept, the most there can be to do; USDA's have several).
 """
 
 import statistics
@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from release import FIRST_ID, FOLDER, TABLES, VERSIONS, write_release
+from release import FIRST_ID, FOLDER, TABLES, write_release
 
 READ = f"""
 import sys
@@ -58,7 +58,7 @@ print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 def main() -> None:
     """Print the table."""
     given = [int(text) for text in sys.argv[1:]]
-    count, versions, rounds = (*given, *(200_000, VERSIONS, 3)[len(given) :])
+    count, versions, rounds = (*given, *(200_000, 1, 3)[len(given) :])
     with tempfile.TemporaryDirectory() as folder:
         path = write_release(Path(folder) / f"{FOLDER}.zip", count, versions)
         members = {name: f"{FOLDER}/{name}.csv" for name in TABLES}
