@@ -11,7 +11,7 @@ from nutrigap.fdc.layout import APPLICATION_ID, STORE_VERSION
 if TYPE_CHECKING:
     from pathlib import Path
 
-REBUILD = "Make the store again with 'nutrigap foods build', or leave --store out."
+REBUILD = "Make it again with 'nutrigap foods fetch' or 'foods build', or leave --store out."
 _PAGE_SIZE, _PAGES = slice(16, 18), slice(28, 32)  # of a SQLite file's header
 
 
