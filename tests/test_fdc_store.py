@@ -239,7 +239,7 @@ def test_a_nutrient_the_store_lacks_is_never_unknown_in_silence(path: Path, tmp_
         connection.execute('ALTER TABLE composition DROP COLUMN "1185"')
     store = open_store(older)
     for read in (lambda: store.composition([2705385]), store.eaten):
-        with pytest.raises(NutrigapError, match=r"Vitamin K.*Make the store again"):
+        with pytest.raises(NutrigapError, match=r"Vitamin K.*Make it again"):
             read()
 
 
