@@ -135,6 +135,16 @@ def test_the_newer_release_of_a_food_is_taken(tmp_path: Path) -> None:
     assert len(turned.foods([2705385, 2705500, 2705383])) == 3
 
 
+def test_rows_that_a_table_repeats_count_once(tmp_path: Path) -> None:
+    folder = tmp_path / "twice"
+    shutil.copytree(FULL, folder)
+    for table in ("food.csv", "branded_food.csv", "survey_fndds_food.csv"):
+        text = (folder / table).read_text(encoding="utf-8")
+        (folder / table).write_text(text + text.partition("\n")[2], encoding="utf-8")
+    doubled = FoodStore(write_store([read_release(folder)], tmp_path / "f.sqlite"))
+    assert doubled.info()["food"] == "11"
+
+
 def test_two_sources_of_one_name_are_told_apart(tmp_path: Path) -> None:
     release = read_release(SURVEY)
     store = FoodStore(write_store([release, release], tmp_path / "f.sqlite"))

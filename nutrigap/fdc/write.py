@@ -165,11 +165,12 @@ def _add_products(
 
 def _add_listed(connection: sqlite3.Connection, foods: Listed, number: int) -> None:
     connection.executemany(
-        f"INSERT INTO stored_food VALUES (?, ?, ?, ?, ?, NULL, NULL, {number}, ?, ?, NULL, NULL)",
+        "INSERT OR IGNORE INTO stored_food"
+        f" VALUES (?, ?, ?, ?, ?, NULL, NULL, {number}, ?, ?, NULL, NULL)",
         ((*food, *_habits(food, portions)) for food, portions in foods),
     )
     connection.executemany(
-        "INSERT INTO portion VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT OR IGNORE INTO portion VALUES (?, ?, ?, ?, ?, ?)",
         sorted(portion for _, portions in foods for portion in portions),
     )
 
