@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from nutrigap.fdc.additions import Additions, find_additions
 from nutrigap.fdc.rows import Products, gtin, plain
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy as np
 
@@ -21,9 +22,10 @@ _LONGEST = 10**14
 _COLUMNS = (
     "fdc_id", "gtin_upc", "available_date?", "modified_date?", "serving_size?",
     "serving_size_unit?", "household_serving_fulltext?", "branded_food_category?", "brand_name?",
-    "brand_owner?",
+    "brand_owner?", "ingredients?",
 )  # fmt: skip
 _ID, _GTIN, _AVAILABLE, _MODIFIED, _SIZE, _UNIT, _HOUSEHOLD, _CATEGORY, _BRAND, _OWNER = range(10)
+_INGREDIENTS = 10
 _CODED = _UNIT, _HOUSEHOLD, _CATEGORY, _BRAND
 
 
@@ -65,15 +67,23 @@ class Labels:
         import numpy as np
 
         numbers = {column: _Numbers() for column in _CODED}
-        blocks = [_facts(cells, numbers) for cells in source.cells("branded_food", *_COLUMNS)]
+        blocks, added = [], []
+        for cells in source.cells("branded_food", *_COLUMNS):
+            blocks.append(_facts(cells, numbers))
+            added.append(find_additions(cells.numbers(_ID), *cells.raw(_INGREDIENTS)))
         facts = _Facts(*map(np.concatenate, zip(*blocks, strict=True))) if blocks else None
         self._facts = _newest(facts) if facts else None
         kept = np.empty(0, "int64") if self._facts is None else self._facts.fdc_id
         every = np.empty(0, "int64") if facts is None else np.sort(facts.fdc_id)
         self.kept, self.older = kept, every[places_of(every, kept) < 0]
+        self._added = added
         self._texts = {column: _texts(known) for column, known in numbers.items()}
         units = [_SERVING_UNITS.get((unit or "").lower()) for unit in self._texts[_UNIT]]
         self._texts[_UNIT] = np.array(units, dtype=object)
+
+    def additions(self) -> Iterator[Additions]:
+        """What ingredients show to be added to the foods ``kept``."""
+        return (found.of(self.kept) for found in self._added)
 
     def products(self, places: np.ndarray, descriptions: list[str], log: Counter[str]) -> Products:
         """The foods at these places of ``kept``, with what their labels say.

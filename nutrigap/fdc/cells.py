@@ -42,6 +42,9 @@ class Cells(Protocol):
     def texts(self, column: int, wanted: np.ndarray) -> list[str]:
         """A column as text, of the rows wanted."""
 
+    def raw(self, column: int) -> tuple[bytes, Span]:
+        """A block of bytes and where a column stands in it, quotes still doubled."""
+
 
 class ListedCells:
     """Cells that are text already."""
@@ -68,6 +71,15 @@ class ListedCells:
     def texts(self, column: int, wanted: np.ndarray) -> list[str]:
         """A column as text, of the rows wanted."""
         return [self._listed[row][column] for row in wanted.tolist()]
+
+    def raw(self, column: int) -> tuple[bytes, Span]:
+        """A block of bytes and where a column stands in it."""
+        import numpy as np
+
+        pieces = [cells[column].encode() for cells in self._listed]
+        ends = np.cumsum([len(piece) + 1 for piece in pieces], dtype="int64") - 1
+        lengths = np.array([len(piece) for piece in pieces], dtype="int64")
+        return b"\n".join(pieces), Span(ends - lengths, lengths)
 
 
 class QuotedCells:
@@ -97,7 +109,7 @@ class QuotedCells:
     ) -> None:
         import numpy as np
 
-        self._marks, self._starts = marks, starts
+        self._block, self._marks, self._starts = block, marks, starts
         self._places, self._width = places, width
         self._bytes = np.frombuffer(block, dtype="u1")
         self._text = block.decode("latin-1")  # a character for each byte
@@ -153,6 +165,10 @@ class QuotedCells:
 def _decoded(cell: str) -> str:
     """Text of a cell whose characters are its bytes."""
     return cell.encode("latin-1").decode("utf-8", "replace").replace('""', '"')
+
+    def raw(self, column: int) -> tuple[bytes, Span]:
+        """A block of bytes and where a column stands in it, quotes still doubled."""
+        return self._block, self._span(column)
 
 
 def _day(text: str) -> int:

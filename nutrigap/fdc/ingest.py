@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from nutrigap.errors import FoodSourceError
+from nutrigap.fdc.additions import Additions, unlisted
 from nutrigap.fdc.branded import Labels, places_of, without_label
 from nutrigap.fdc.portions import read_portions
 from nutrigap.fdc.rows import Food, Portion, Products, iso_date, plain, whole
@@ -64,10 +65,11 @@ class FdcRelease:
     note: str
     _on_bytes: Callable[[int], None] | None = field(repr=False, default=None)
 
-    def foods(self, log: Counter[str]) -> Iterator[Products | Listed]:
+    def foods(self, log: Counter[str]) -> Iterator[Products | Additions | Listed]:
         """Current foods: branded ones some thousands at a time, then those that tables list.
 
-        Listed foods come with their portions [g], newest first where a release repeats a food.
+        What was added to branded foods follows them. Listed foods come with their portions [g],
+        newest first where a release repeats a food.
 
         Parameters
         ----------
@@ -85,9 +87,10 @@ class FdcRelease:
                 log["older versions of branded foods left out"] += len(labels.older)
             some = False
             for cells in source.cells("food", *_FOOD):
-                for products in _products(cells, labels, listed, log):
+                for part in _products(cells, labels, listed, log):
                     some = True
-                    yield products
+                    yield part
+            yield from labels.additions()
             found = listed.newest_first(log)
             if not some and not found:
                 _refuse(source, listed.other)
@@ -166,7 +169,7 @@ class _Read:
 
 def _products(
     cells: Cells, labels: Labels, listed: _Listed, log: Counter[str]
-) -> Iterator[Products]:
+) -> Iterator[Products | Additions]:
     """The branded foods of a block; all others are told to ``listed`` one by one."""
     import numpy as np
 
@@ -181,7 +184,9 @@ def _products(
     bare = others[(kinds == "branded_food") & (fdc_ids[others] == np.floor(fdc_ids[others]))]
     if len(bare):
         log["branded foods without a bar code, for they are not in branded_food.csv"] += len(bare)
-        yield without_label(fdc_ids[bare].astype("int64").tolist(), _plain(cells, bare))
+        ids = fdc_ids[bare].astype("int64")
+        yield without_label(ids.tolist(), _plain(cells, bare))
+        yield unlisted(ids)
     rows = others[kinds != "branded_food"]
     texts = (cells.texts(column, rows) for column in range(5))
     for fdc, kind, text, category, published in zip(*texts, strict=True):

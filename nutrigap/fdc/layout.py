@@ -20,6 +20,8 @@ def statements() -> tuple[str, ...]:
     nobody measured them. ``food`` is how foods are read, ``stored_food`` how they are kept: brands,
     releases and bar codes as numbers. A label's serving is its ``usual_grams``, ``serving_unit``
     (g or ml) and ``household`` measure; other foods have their portions in ``portion``.
+    ``addition`` is what ingredients show to be added to a food, an empty nutrient where nobody
+    knows them.
     """
     amounts = ", ".join(f'"{fdc_id}" REAL' for fdc_id in nutrient_ids())
     return (
@@ -39,6 +41,8 @@ def statements() -> tuple[str, ...]:
         f"CREATE TABLE composition(fdc_id INTEGER PRIMARY KEY, {amounts})",
         "CREATE TABLE portion(fdc_id INTEGER, seq INTEGER, measure TEXT, grams REAL, label TEXT,"
         " role TEXT, PRIMARY KEY(fdc_id, seq)) WITHOUT ROWID",
+        "CREATE TABLE addition(fdc_id INTEGER, nutrient TEXT, PRIMARY KEY(fdc_id, nutrient))"
+        " WITHOUT ROWID",
         "CREATE TABLE synonym(fdc_id INTEGER, seq INTEGER, text TEXT,"
         " PRIMARY KEY(fdc_id, seq)) WITHOUT ROWID",
     )

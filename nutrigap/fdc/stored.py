@@ -100,8 +100,8 @@ def copy_release(
         f" FROM held.composition WHERE fdc_id IN {_OURS}",
         (number,),
     )
-    for table in ("portion", "synonym"):
-        chosen = f"INSERT INTO {table} SELECT * FROM held.{table} WHERE fdc_id IN {_OURS}, seq"
+    for table in ("portion", "synonym", "addition"):
+        chosen = f"INSERT INTO {table} SELECT * FROM held.{table} WHERE fdc_id IN {_OURS}, 2"
         connection.execute(chosen, (number,))
     connection.execute("DROP TABLE renumbered")
     connection.execute("COMMIT")

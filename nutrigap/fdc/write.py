@@ -12,6 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from nutrigap.errors import FoodStoreError
+from nutrigap.fdc.additions import Additions
 from nutrigap.fdc.layout import indexes, statements
 from nutrigap.fdc.rows import Products
 from nutrigap.fdc.stored import StoredRelease, copy_release
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from nutrigap.fdc.ingest import FdcRelease, Listed
     from nutrigap.fdc.rows import Food, Portion
 
+_OURS = "EXISTS (SELECT 1 FROM stored_food WHERE fdc_id = ?1 AND release_id = ?{})"
 _PRAGMAS = {"journal_mode": "OFF", "synchronous": "OFF", "cache_size": -100_000}
 
 
@@ -135,11 +137,12 @@ def _add(
     for foods in release.foods(log):
         if isinstance(foods, Products):
             _add_products(connection, taken.free_products(foods), number, brands)
+        elif isinstance(foods, Additions):
+            _add_additions(connection, foods, number)
         else:
             _add_listed(connection, taken.free_listed(foods), number)
     connection.executemany(
-        "INSERT INTO synonym SELECT ?1, ?2, ?3"
-        " WHERE EXISTS (SELECT 1 FROM stored_food WHERE fdc_id = ?1 AND release_id = ?4)",
+        f"INSERT INTO synonym SELECT ?1, ?2, ?3 WHERE {_OURS.format(4)}",
         _phrases(release, number),
     )
     chosen = "SELECT fdc_id FROM stored_food WHERE release_id = ? ORDER BY 1"
@@ -160,6 +163,13 @@ def _add_products(
         "INSERT OR IGNORE INTO stored_food"
         f" VALUES (?, 'branded', NULL, ?, ?, ?, ?, {number}, NULL, ?, ?, ?)",
         zip(fdc_ids, descriptions, categories, numbers, *label, strict=True),
+    )
+
+
+def _add_additions(connection: sqlite3.Connection, additions: Additions, number: int) -> None:
+    connection.executemany(
+        f"INSERT OR IGNORE INTO addition SELECT ?1, ?2 WHERE {_OURS.format(3)}",
+        ((*pair, number) for pair in additions.pairs()),
     )
 
 
