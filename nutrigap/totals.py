@@ -170,11 +170,12 @@ def _twins(
 ) -> dict[int, dict[str, Imputed]]:
     """What the labels of the foods used do not state, from foods like them."""
     from nutrigap import tables
+    from nutrigap.fdc.additions import read_additions
     from nutrigap.twin_search import find_twins, products_of
 
     if not foods["data_type"].isin(("branded", "user")).any():
         return {}
-    products = products_of(foods, densities)
+    products = products_of(foods, densities, read_additions(store, foods["fdc_id"]))
     return find_twins(products, store, tables.read_constants("twin_constants"), wanted=units)
 
 

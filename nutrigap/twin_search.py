@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from math import nan
 from typing import TYPE_CHECKING, NamedTuple
 
+from nutrigap.likely_added import likely_added
 from nutrigap.names import Query
 from nutrigap.twins import Generic, impute, twins_of
 
@@ -23,12 +25,27 @@ _MACROS = ("energy", "protein", "carbohydrate", "fat")
 
 
 class Product(NamedTuple):
-    """A product: its name, its category on the label (or nothing), and amounts in 100 g."""
+    """A product.
+
+    Parameters
+    ----------
+    fdc_id : int
+        Its number.
+    name : str
+        Its name.
+    category : str
+        Its category on the label, or nothing.
+    amounts : mapping of str to float
+        Amounts in 100 g [canonical units].
+    added : frozenset of str, optional
+        Nutrients that its ingredients show to be added; ``None`` where nobody knows them.
+    """
 
     fdc_id: int
     name: str
     category: str
     amounts: Mapping[str, float]
+    added: frozenset[str] | None = None
 
 
 def find_twins(
@@ -61,14 +78,40 @@ def find_twins(
     """
     wanted, without = list(wanted), set(without)
     named = {p.fdc_id: _named(p, store.generic_finder, without) for p in products}
-    table = store.composition({i for beliefs in named.values() for i in beliefs})
+    candidates = {i for beliefs in named.values() for i in beliefs}
+    table, classes = store.composition(candidates), _classes(store, candidates)
     held = {fdc_id: _natural(amounts) for fdc_id, amounts in _amounts(table).items()}
     found = {}
     for product in products:
-        candidates = [Generic(i, b, held[i]) for i, b in named[product.fdc_id].items()]
-        twins = _of_one_kind(twins_of(product.amounts, candidates, constants))
-        found[product.fdc_id] = impute(product.amounts, twins, constants, wanted=wanted)
+        generic = [Generic(i, b, held[i]) for i, b in named[product.fdc_id].items()]
+        twins = twins_of(product.amounts, generic, constants)
+        added = _added(product, [classes[twin.fdc_id] for twin in twins], constants)
+        found[product.fdc_id] = impute(
+            product.amounts,
+            _of_one_kind(twins),
+            constants,
+            wanted=[key for key in wanted if key not in added],
+            explained=product.added or (),
+        )
     return {fdc_id: values for fdc_id, values in found.items() if values}
+
+
+def _added(
+    product: Product, classes: Iterable[str], constants: Mapping[str, float]
+) -> frozenset[str]:
+    """What was added, or may have been where nobody knows."""
+    if product.added is not None:
+        return product.added
+    least_share = constants["fortified_share"]
+    return likely_added(product.amounts, product.category, classes, least_share)
+
+
+def _classes(store: FoodStore, fdc_ids: Iterable[int]) -> dict[int, str]:
+    rows = store.read(
+        "SELECT fdc_id, category FROM food WHERE fdc_id IN (SELECT value FROM json_each(?))",
+        json.dumps(sorted(fdc_ids)),
+    )
+    return {fdc_id: category or "" for fdc_id, category in rows}
 
 
 def _named(product: Product, finder: Finder, without: set[int]) -> dict[int, float]:
@@ -91,7 +134,11 @@ def _named(product: Product, finder: Finder, without: set[int]) -> dict[int, flo
     }
 
 
-def products_of(foods: DataFrame, composition: DataFrame) -> list[Product]:
+def products_of(
+    foods: DataFrame,
+    composition: DataFrame,
+    additions: Mapping[int, frozenset[str]] | None = None,
+) -> list[Product]:
     """The labelled products among foods.
 
     Parameters
@@ -100,6 +147,8 @@ def products_of(foods: DataFrame, composition: DataFrame) -> list[Product]:
         FOODS.
     composition : DataFrame
         COMPOSITION [canonical units per 100 g].
+    additions : mapping of int to frozenset of str, optional
+        Nutrients added to foods whose ingredients are known, by fdc_id.
 
     Returns
     -------
@@ -109,9 +158,13 @@ def products_of(foods: DataFrame, composition: DataFrame) -> list[Product]:
     labelled = foods[foods["data_type"].isin(_LABELLED)]
     if labelled.empty:
         return []
-    held = _amounts(composition)
+    held, added = _amounts(composition), additions or {}
     texts = labelled[["fdc_id", "description", "category"]].fillna("").to_numpy().tolist()
-    return [Product(int(i), name, category, held[i]) for i, name, category in texts if i in held]
+    return [
+        Product(int(i), name, category, held[i], added.get(i))
+        for i, name, category in texts
+        if i in held
+    ]
 
 
 def _amounts(composition: DataFrame) -> dict[int, dict[str, float]]:

@@ -7,14 +7,14 @@ from statistics import pstdev
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 # What must agree, with the difference that is too small to matter [kcal, g] (approach.md, 6).
 _MACROS = {"energy": 20.0, "protein": 2.0, "carbohydrate": 2.0, "fat": 2.0}
 # What may agree: labels state these as well [mg].
 _MINERALS = {"calcium": 20.0, "potassium": 40.0, "sodium": 40.0}
 # What a maker adds; where the label shows more of it than a twin has, other additions are likely.
-_ADDED = ("calcium", "vitamin_d")
+_ADDED = ("calcium", "vitamin_d", "vitamin_b6")
 _TWINS = 3
 
 
@@ -110,13 +110,28 @@ def _agree(label: Mapping[str, float], food: Generic, key: str, share: float) ->
 
 
 def _likeness(label: Mapping[str, float], food: Generic, nearness: float) -> float:
+    return log(max(food.belief, 1e-6)) - nearness * distance(label, food.amounts)
+
+
+def distance(label: Mapping[str, float], amounts: Mapping[str, float]) -> float:
+    """Mean difference in macronutrients and minerals, each as a share of the larger amount.
+
+    Parameters
+    ----------
+    label, amounts : mapping of str to float
+        Amounts in 100 g [canonical units]; what one of them lacks does not count.
+
+    Examples
+    --------
+    >>> distance({"energy": 100, "protein": 10}, {"energy": 80, "protein": 10, "fat": 3})
+    0.1
+    """
     differences = [
-        abs(label[key] - food.amounts[key]) / max(label[key], food.amounts[key], floor)
+        abs(label[key] - amounts[key]) / max(label[key], amounts[key], floor)
         for key, floor in (_MACROS | _MINERALS).items()
-        if _known(label, key) and _known(food.amounts, key)
+        if _known(label, key) and _known(amounts, key)
     ]
-    mean = sum(differences) / max(len(differences), 1)
-    return log(max(food.belief, 1e-6)) - nearness * mean
+    return sum(differences) / max(len(differences), 1)
 
 
 def impute(
@@ -125,14 +140,16 @@ def impute(
     constants: Mapping[str, float],
     *,
     wanted: Iterable[str],
+    explained: Collection[str] = (),
 ) -> dict[str, Imputed]:
     """Amounts that a label leaves out, by its twins.
 
-    The range is (m + o) × exp(±(base + slope × s)) − o around the mean m, where s is the standard
-    deviation of ln(amount + o) among the twins and o an amount too small to matter. Where the label
-    shows more calcium or vitamin D than the twins have, something was added to the product that
-    they lack: nothing is imputed, for other things may have been added as well. The same holds
-    where they have much more than the label.
+    The range is (m + o) × exp(±(base + slope × s + far × d)) − o around the mean m, where s is the
+    standard deviation of ln(amount + o) among the twins, d the distance of the nearest one from the
+    label and o an amount too small to matter. Where the label shows more calcium, vitamin D or B6
+    than the twins have, something was added to the product that they lack: nothing is imputed, for
+    other things may have been added as well. The same holds where they have much more than the
+    label.
 
     Parameters
     ----------
@@ -145,6 +162,8 @@ def impute(
     wanted : iterable of str
         The nutrients to impute where the label has none and the constants know how far to trust
         the twins.
+    explained : collection of str
+        Nutrients that the ingredients show to be added: more of them is no sign of anything else.
 
     Returns
     -------
@@ -153,8 +172,8 @@ def impute(
 
     Examples
     --------
-    >>> known = {"base_magnesium": 0.2, "slope_magnesium": 1.0, "offset_magnesium": 5.0,
-    ...          "added_share": 1.5, "added_calcium": 50.0, "added_vitamin_d": 0.5}
+    >>> known = {"base_magnesium": 0.2, "slope_magnesium": 1.0, "far_magnesium": 2.0,
+    ...          "offset_magnesium": 5.0, "added_share": 1.5, "added_calcium": 50.0}
     >>> twins = [Generic(1, 0.6, {"magnesium": 12}), Generic(2, 0.3, {"magnesium": 12})]
     >>> impute({"energy": 64}, twins, known, wanted=["magnesium"])["magnesium"].amount
     12.0
@@ -162,32 +181,34 @@ def impute(
     ...        wanted=["magnesium"])
     {}
     """
-    alike = [t for t in twins if not _differs_by_addition(label, t, constants)]
+    shown = {key: label[key] for key in _ADDED if key not in explained and _known(label, key)}
+    alike = [t for t in twins if not _differs_by_addition(shown, t, constants)]
     if len(alike) < len(twins) or not alike:
-        alike = [] if not alike or _adds_more(label, twins, constants) else alike
+        alike = [] if not alike or _adds_more(shown, twins, constants) else alike
     missing = [key for key in wanted if not _known(label, key) and f"base_{key}" in constants]
-    found = {key: _imputed(alike, key, constants) for key in missing}
+    far = min((distance(label, twin.amounts) for twin in alike), default=0.0)
+    found = {key: _imputed(alike, far, key, constants) for key in missing}
     return {key: value for key, value in found.items() if value is not None}
 
 
 def _adds_more(
-    label: Mapping[str, float], twins: Sequence[Generic], constants: Mapping[str, float]
+    shown: Mapping[str, float], twins: Sequence[Generic], constants: Mapping[str, float]
 ) -> bool:
     """Whether the label shows more of what makers add than any of the twins."""
-    for key in _ADDED:
+    for key, stated in shown.items():
         held = [twin.amounts[key] for twin in twins if _known(twin.amounts, key)]
-        if held and _known(label, key) and _well_above(label[key], max(held), key, constants):
+        if held and _well_above(stated, max(held), key, constants):
             return True
     return False
 
 
 def _differs_by_addition(
-    label: Mapping[str, float], twin: Generic, constants: Mapping[str, float]
+    shown: Mapping[str, float], twin: Generic, constants: Mapping[str, float]
 ) -> bool:
     pairs = [
-        (label[key], twin.amounts[key], key)
-        for key in _ADDED
-        if _known(label, key) and _known(twin.amounts, key)
+        (stated, twin.amounts[key], key)
+        for key, stated in shown.items()
+        if _known(twin.amounts, key)
     ]
     return any(
         _well_above(stated, held, key, constants) or _well_above(held, stated, key, constants)
@@ -199,13 +220,16 @@ def _well_above(more: float, less: float, key: str, constants: Mapping[str, floa
     return more > constants["added_share"] * less + constants[f"added_{key}"]
 
 
-def _imputed(twins: Sequence[Generic], key: str, constants: Mapping[str, float]) -> Imputed | None:
+def _imputed(
+    twins: Sequence[Generic], far: float, key: str, constants: Mapping[str, float]
+) -> Imputed | None:
     held = [(twin.fdc_id, twin.amounts[key]) for twin in twins if _known(twin.amounts, key)]
     if not held:
         return None
     offset = constants[f"offset_{key}"]
     logs = [log(amount + offset) for _, amount in held]
     middle = sum(amount for _, amount in held) / len(held)
-    half = constants[f"base_{key}"] + constants[f"slope_{key}"] * pstdev(logs)
+    spread, distant = constants[f"slope_{key}"] * pstdev(logs), constants[f"far_{key}"] * far
+    half = constants[f"base_{key}"] + spread + distant
     low, high = ((middle + offset) * exp(sign * half) - offset for sign in (-1, 1))
     return Imputed(middle, max(low, 0.0), high, tuple(fdc_id for fdc_id, _ in held))

@@ -62,15 +62,35 @@ def test_the_range_grows_with_the_difference_of_the_twins() -> None:
     assert width(12, 12, 12) < width(10, 12, 14) < width(4, 12, 20)
 
 
+def test_the_range_grows_with_the_distance_from_the_label() -> None:
+    def width(energy: float) -> float:
+        twins = [generic(1, energy=energy)]
+        found = impute(MILK, twins, CONSTANTS, wanted=["magnesium"])["magnesium"]
+        return found.high - found.low
+
+    assert width(61) < width(65) < width(70)
+
+
+def test_the_nearest_twin_tells_the_distance() -> None:
+    near, far = generic(1), generic(2, energy=75.0)
+    both = impute(MILK, [far, near], CONSTANTS, wanted=["magnesium"])["magnesium"]
+    alone = impute(MILK, [near], CONSTANTS, wanted=["magnesium"])["magnesium"]
+    assert both[:3] == pytest.approx(alone[:3])
+
+
 def test_what_a_label_states_is_never_replaced() -> None:
     label = {**MILK, "magnesium": 0.0}
     assert impute(label, [generic(1)], CONSTANTS, wanted=["magnesium"]) == {}
 
 
-@pytest.mark.parametrize("stated", [{"calcium": 400.0}, {"vitamin_d": 5.0}])
+@pytest.mark.parametrize("stated", [{"calcium": 400.0}, {"vitamin_d": 5.0}, {"vitamin_b6": 0.3}])
 def test_a_fortified_product_stays_unknown(stated: dict[str, float]) -> None:
-    twins = [generic(n, vitamin_d=0.1) for n in range(3)]
+    twins = [generic(n, vitamin_d=0.1, vitamin_b6=0.05) for n in range(3)]
     assert impute({**MILK, **stated}, twins, CONSTANTS, wanted=["vitamin_b12"]) == {}
+    found = impute(
+        {**MILK, **stated}, twins, CONSTANTS, wanted=["vitamin_b12"], explained=stated.keys()
+    )
+    assert found["vitamin_b12"].amount == pytest.approx(0.5)  # the ingredients name all of it
 
 
 def test_a_fortified_twin_is_left_out() -> None:
@@ -114,8 +134,37 @@ def test_b12_that_was_added_to_a_twin_is_not_taken_over(packaged: FoodStore) -> 
     flakes = Product(-5, "corn flakes cereal", "", {
         key: composition[key] for key in ("energy", "protein", "carbohydrate", "fat")
     })  # fmt: skip
-    found = find_twins([flakes], packaged, CONSTANTS, wanted=["vitamin_b12"])[-5]
+    found = imputed(packaged, flakes._replace(added=frozenset()))
     assert found["vitamin_b12"].amount < 0.1 < row[2]
+
+
+def imputed(store: FoodStore, product: Product) -> dict[str, Imputed]:
+    wanted = ["magnesium", "vitamin_b12"]
+    found = find_twins([product], store, CONSTANTS, wanted=wanted)
+    return found.get(product.fdc_id, {})
+
+
+def test_what_the_ingredients_show_to_be_added_stays_unknown(packaged: FoodStore) -> None:
+    milk = Product(-5, "reduced fat milk", "Milk", {
+        "energy": 50.0, "protein": 3.3, "carbohydrate": 4.8, "fat": 2.0, "calcium": 126.0,
+    })  # fmt: skip
+    assert imputed(packaged, milk).keys() == {"magnesium", "vitamin_b12"}
+    fortified = milk._replace(added=frozenset({"vitamin_b12", "vitamin_d"}))
+    assert imputed(packaged, fortified).keys() == {"magnesium"}
+
+
+def test_the_class_decides_where_nobody_knows_the_ingredients(packaged: FoodStore) -> None:
+    flakes = Product(-5, "corn flakes cereal", "", {
+        "energy": 357.0, "protein": 7.5, "carbohydrate": 84.0, "fat": 0.4,
+    })  # fmt: skip
+    assert imputed(packaged, flakes).keys() == {"magnesium"}
+    listed = flakes._replace(added=frozenset())
+    assert imputed(packaged, listed).keys() == {"magnesium", "vitamin_b12"}
+    milk = Product(-5, "whole milk", "Plant Based Milk", {
+        "energy": 61.0, "protein": 3.2, "carbohydrate": 4.7, "fat": 3.3,
+    })  # fmt: skip
+    assert "vitamin_b12" not in imputed(packaged, milk)
+    assert "vitamin_b12" in imputed(packaged, milk._replace(category="Milk"))
 
 
 def analysed(tmp_path: Path, foods: str, diary: str) -> Analysis:
