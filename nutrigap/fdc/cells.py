@@ -161,6 +161,10 @@ class QuotedCells:
             return [cell.replace('""', '"') if '"' in cell else cell for cell in found]
         return [cell if cell.isascii() and '"' not in cell else _decoded(cell) for cell in found]
 
+    def raw(self, column: int) -> tuple[bytes, Span]:
+        """A block of bytes and where a column stands in it, quotes still doubled."""
+        return self._block, self._span(column)
+
 
 def _decoded(cell: str) -> str:
     """Text of a cell whose characters are its bytes."""
