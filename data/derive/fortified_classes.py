@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nutrigap.fdc import FoodStore, packaged_store
-from nutrigap.fdc.branded import read_versions
+from nutrigap.fdc.branded import Labels
 from nutrigap.fdc.source import FdcSource
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,9 +75,12 @@ class _Labels:
 
     def __init__(self, archive: Path) -> None:
         with FdcSource(archive) as source:
-            pairs = set(read_versions(source).added.pairs())
+            labels = Labels(source)
+            pairs = {pair for found in labels.additions() for pair in found.pairs()}
+            kept = set(labels.kept.tolist())
             table = source.rows("branded_food", "fdc_id", "branded_food_category", "ingredients")
-            category = {int(float(i)): name for i, name, listed in table if name and listed}
+            rows = ((int(float(i)), name) for i, name, listed in table if name and listed)
+            category = {i: name for i, name in rows if i in kept}
         self.foods = Counter(category.values())
         known = {(i, nutrient) for i, nutrient in pairs if i in category}
         self.added = Counter((category[i], nutrient) for i, nutrient in known)
