@@ -28,6 +28,7 @@ from name_rivals import Answer, Engine, rivals
 
 from nutrigap.fdc import packaged_store
 from nutrigap.names import Finder, Query
+from nutrigap.names.branded import BrandedFinder, has_brands
 
 _BINS = 10
 _COVERAGE = 0.70
@@ -131,7 +132,8 @@ def _named(example: Example) -> Example:
 
 def shipped(connection: sqlite3.Connection) -> Engine:
     """The matcher as it is."""
-    finder = Finder(connection)
+    generic = Finder(connection)
+    finder = BrandedFinder(connection, generic) if has_brands(connection) else generic
 
     def answer(examples: list[Example]) -> list[Answer]:
         answers = []

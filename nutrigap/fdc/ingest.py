@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 from nutrigap.errors import FoodSourceError
 from nutrigap.fdc.additions import Additions, unlisted
-from nutrigap.fdc.branded import Labels, places_of, without_label
+from nutrigap.fdc.branded import Labels, without_label
+from nutrigap.fdc.places import places_of
 from nutrigap.fdc.portions import read_portions
 from nutrigap.fdc.rows import Food, Portion, Products, iso_date, plain, whole
 from nutrigap.fdc.source import FdcSource

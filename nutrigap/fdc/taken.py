@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import compress
 from typing import TYPE_CHECKING
 
-from nutrigap.fdc.branded import places_of
+from nutrigap.fdc.places import places_of
 from nutrigap.fdc.rows import Products
 
 if TYPE_CHECKING:

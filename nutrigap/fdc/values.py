@@ -6,7 +6,7 @@ from functools import cache
 from math import nan
 from typing import TYPE_CHECKING
 
-from nutrigap.fdc.branded import places_of
+from nutrigap.fdc.places import places_of
 from nutrigap.fdc.scan import scan
 from nutrigap.nutrients import nutrients
 from nutrigap.tables import read_constants
