@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -227,6 +228,19 @@ def test_what_killed_runs_left_behind_is_removed_after_a_day(few: None, tmp_path
     os.utime(old, (0, 0))
     fetch_store(["survey"], source=SURVEY)
     assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_a_full_download_without_generic_foods_leaves_those_in_use(
+    few: None, tmp_path: Path
+) -> None:
+    folder = tmp_path / "FoodData_Central_csv_2026-04-30"
+    shutil.copytree(FOLDER / "FoodData_Central_csv_2026-01-15", folder)
+    for table in ("survey_fndds_food", "sr_legacy_food", "foundation_food"):
+        (folder / f"{table}.csv").unlink()
+    store = FoodStore(fetch_store(["all"], source=folder))
+    found = {r["release"]: r["foods"] for r in store.releases()}
+    assert found == {"full_2026-01-15": "7", "full_2026-04-30": "4"}
+    assert store.composition([2705385])["calcium"].tolist() == [123]
 
 
 def test_the_zip_is_kept_if_asked(few: None, mirror: list[dict[str, str]]) -> None:

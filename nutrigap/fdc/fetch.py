@@ -123,8 +123,8 @@ def _by_hand(source: Path, datasets: Sequence[str]) -> list[Path]:
 
 def _kept(read: Sequence[FdcRelease]) -> list[StoredRelease]:
     """What the store in use holds of other data sets."""
-    replaced = {release.dataset for release in read}
-    if "full" in replaced:
+    replaced = {dataset for release in read for dataset in release.holds}
+    if replaced >= set(DATASETS):
         return []
     try:
         held = stored_releases(fetched_store())

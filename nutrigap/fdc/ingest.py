@@ -57,6 +57,8 @@ class FdcRelease:
         Checksum of the zip, or of the folder's tables.
     note : str
         How the source differs from USDA's own file; empty if it does not say.
+    holds : frozenset of str
+        The data sets that it holds: its own, or those of a full download.
     """
 
     name: str
@@ -64,6 +66,7 @@ class FdcRelease:
     path: Path
     sha256: str
     note: str
+    holds: frozenset[str]
     _on_bytes: Callable[[int], None] | None = field(repr=False, default=None)
 
     def foods(self, log: Counter[str]) -> Iterator[Products | Additions | Listed]:
@@ -152,7 +155,7 @@ def read_release(
         tables.require("food_nutrient")
         name, dataset = _name(tables)
         facts = name, dataset, tables.path, tables.sha256(), _note(tables, dataset)
-        return FdcRelease(*facts, on_bytes)
+        return FdcRelease(*facts, _holds(tables, dataset), on_bytes)
 
 
 class _Read:
@@ -278,6 +281,13 @@ def _name(source: FdcSource) -> tuple[str, str]:
         date = max(date, iso_date(published))
     dataset = kinds.pop() if len(kinds) == 1 else "full"
     return f"{dataset}_{date or 'undated'}", dataset
+
+
+def _holds(source: FdcSource, dataset: str) -> frozenset[str]:
+    if dataset != "full":
+        return frozenset({dataset})
+    found = {name for name, table, _ in _LISTED.values() if source.has(table)}
+    return frozenset(found | ({"branded"} if source.has("branded_food") else set()))
 
 
 def _note(source: FdcSource, dataset: str) -> str:

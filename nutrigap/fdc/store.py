@@ -130,13 +130,16 @@ class FoodStore:
         return [dict(zip(names, map(str, row), strict=True)) for row in cursor]
 
     def info(self) -> dict[str, str]:
-        """Facts about the store: its name and path, the command that built it, rows by table."""
+        """Facts about the store: its name, path and command, and how much of what it holds."""
         counts = {
-            table: str(self.read(f"SELECT count(*) FROM {table}").fetchone()[0])
+            table: int(self.read(f"SELECT count(*) FROM {table}").fetchone()[0])
             for table in ("food", "portion", "synonym")
         }
+        labels = "SELECT count(*) FROM stored_food WHERE serving_unit IS NOT NULL"
+        counts["portion"] += self.read(labels).fetchone()[0]
         facts = dict(self.read("SELECT key, value FROM meta ORDER BY key"))
-        return {"name": self.name, "path": str(self.path), **facts, **counts}
+        found = {key: str(count) for key, count in counts.items()}
+        return {"name": self.name, "path": str(self.path), **facts, **found}
 
     def foods(self, fdc_ids: Iterable[int]) -> DataFrame:
         """What the foods are called and how they are eaten.
