@@ -6,7 +6,10 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from nutrigap.dose_numbers import NUMBER, dose_readings, is_iu
 from nutrigap.errors import UnitError
+from nutrigap.salts import is_of_salt, only_salt, salts_in
+from nutrigap.supplement_words import alternatives, brands, forms, squeezed
 from nutrigap.tables import read_rows
 
 if TYPE_CHECKING:
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from nutrigap.nutrients import Nutrient
 
 _DOSE = re.compile(
-    r"(?<![\w.,])(?P<amount>\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)\s*"
+    rf"(?<![\w.,])(?P<amount>{NUMBER})\s*"
     r"(?P<unit>i\.?u\.?|ie|ui|ме|mcg|µg|μg|ug|мкг|mg|мг|meq|g)(?![^\W\d_])",
     re.I,
 )
@@ -51,16 +54,9 @@ class _Mention(NamedTuple):
 class _Found(NamedTuple):
     start: int
     end: int
-    number: float
+    numbers: tuple[float, ...]
     unit: str
     elemental: bool
-
-
-class _Salt(NamedTuple):
-    name: str
-    nutrient: str
-    fraction: float
-    tablets: tuple[float, ...]
 
 
 def mentioned(name: str, nutrients: Iterable[Nutrient]) -> list[Nutrient]:
@@ -105,6 +101,7 @@ def product_words(
         if mention.nutrient is not None:
             rest = rest[: mention.start] + " " * (mention.end - mention.start) + rest[mention.end :]
     words = {word for word in re.findall(r"[^\W\d_]+", rest.lower()) if not _FORMS.fullmatch(word)}
+    words |= {salt.name.split()[-1] for salt in salts_in(name)}
     named = {mention.nutrient.key for mention in mentions if mention.nutrient is not None}
     return frozenset(named), frozenset(words)
 
@@ -138,19 +135,32 @@ def doses_in(name: str, nutrients: Iterable[Nutrient]) -> list[Dose]:
 @cache
 def _pattern(nutrients: tuple[Nutrient, ...]) -> tuple[re.Pattern[str], dict[str, Nutrient]]:
     """All words for nutrients, those that are not asked for included: they own doses too."""
+    asked = {nutrient.key: nutrient for nutrient in nutrients}
+    named = {alias: n for n in nutrients for alias in (n.name.lower(), *n.aliases)}
+    named |= {word: asked[key] for word, key in forms().items() if key in asked}
     other = next(row["words"] for row in read_rows("kind_words") if row["kind"] == "nutrient")
-    named = {alias.lower(): n for n in nutrients for alias in (n.name, *n.aliases)}
     letters = [f"vitamin {x}" for x in ("a", "c", "e", "k", "k1", "k2", "b1", "b2", "b3", "b5")]
     letters += [f"vitamin {x}" for x in ("b6", "b7", "b9", "d3", "b complex")]
-    words = sorted({*named, *other.split("|"), *letters, "zinc", "k2"}, key=len, reverse=True)
-    joined = "|".join(re.escape(word).replace(r"\ ", r"[\s-]+") for word in words)
-    return re.compile(rf"(?<![\w-])(?:{joined})(?!\w)", re.I), named
+    words = alternatives([*named, *forms(), *brands(), *other.split("|"), *letters, "zinc", "k2"])
+    symbols = {n.symbol.lower(): n for n in nutrients if n.symbol.isalpha()}
+    pattern = rf"(?<!\w)(?:{words})(?!\w)|{_symbol('|'.join(n.symbol for n in symbols.values()))}"
+    known = {squeezed(word): nutrient for word, nutrient in named.items()}
+    return re.compile(pattern, re.I), symbols | known
+
+
+def _symbol(symbols: str) -> str:
+    """A symbol, known by its capital or its place, and by the dose, salt or symbol behind it."""
+    salts = next(row["words"] for row in read_rows("kind_words") if row["kind"] == "salt")
+    dose = r"\s*:?\s*\d[\d.,'\s]*(?:mg|mcg|[µμu]g|iu|ie)(?!\w)"
+    behind = rf"(?!\w)(?={dose}|[\s-]+(?:{salts})|\s*[+/&]\s*[A-Z])"
+    inside = rf"(?<![\w-])(?<!\d\s)(?-i:(?=[A-Z]))(?:{symbols}){behind}"
+    return rf"^(?:{symbols})(?:{behind}|$)|{inside}"
 
 
 def _mentions(name: str, nutrients: Sequence[Nutrient]) -> list[_Mention]:
     pattern, named = _pattern(tuple(nutrients))
     return [
-        _Mention(m.start(), m.end(), named.get(" ".join(m[0].lower().split())))
+        _Mention(m.start(), m.end(), named.get(squeezed(m[0])))
         for m in pattern.finditer(name)
         if m[0].lower() not in ("vitamin", "vitamins", "vit", "vitamina", "vitamine")
     ]
@@ -167,19 +177,9 @@ def _doses(name: str, mentions: Sequence[_Mention]) -> list[_Found]:
     for match in _DOSE.finditer(hidden):
         unit = _SPELLINGS.get(match["unit"].lower(), match["unit"])
         elemental = _ELEMENTAL.match(name, match.end()) is not None
-        number = _number(match["amount"], unit)
-        found.append(_Found(match.start(), match.end(), number, unit, elemental))
+        numbers = dose_readings(match["amount"], unit)
+        found.append(_Found(match.start(), match.end(), numbers, unit, elemental))
     return found
-
-
-def _number(text: str, unit: str) -> float:
-    grouped = re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+", text)
-    # "1.000 IE": a single unit is no dose of anything, so the dot parts thousands.
-    dotted = re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+", text) if unit.lower() in _IU else None
-    return float(re.sub(r"[.,]", "", text) if grouped or dotted else text.replace(",", "."))
-
-
-_IU = ("iu", "ie", "ui")
 
 
 def _owner(dose: _Found, mentions: Sequence[_Mention], doses: Sequence[_Found]) -> Nutrient | None:
@@ -191,7 +191,7 @@ def _owner(dose: _Found, mentions: Sequence[_Mention], doses: Sequence[_Found]) 
     beside = _beside(dose, mentions, doses)
     able = {m.nutrient.key: m.nutrient for m in beside if m.nutrient and _fits(m.nutrient, dose)}
     strangers = any(m.nutrient is None for m in beside)
-    if len(able) != 1 or (strangers and dose.unit.lower() not in _IU):
+    if len(able) != 1 or (strangers and not is_iu(dose.unit)):
         return None
     return next(iter(able.values()))
 
@@ -210,27 +210,33 @@ def _beside(dose: _Found, mentions: Sequence[_Mention], doses: Sequence[_Found])
     return [m for m in mentions if m.end <= dose.start]
 
 
-def _amount(nutrient: Nutrient, dose: _Found) -> float | None:
-    if dose.unit.lower() == "meq":
-        per = _PER_MEQ.get(nutrient.key)
-        return None if per is None else dose.number * per
+def _amounts(nutrient: Nutrient, dose: _Found) -> list[float]:
+    """What a dose may be of a nutrient; of several only one can be meant."""
+    largest = _LARGEST.get(nutrient.key, _LARGEST_MINERAL)
     try:
-        return nutrient.to_canonical(dose.number, dose.unit)
+        amounts = [_canonical(nutrient, number, dose.unit) for number in dose.numbers]
     except UnitError:
-        return None
+        return []
+    return [amount for amount in amounts if 0 < amount <= largest]
+
+
+def _canonical(nutrient: Nutrient, number: float, unit: str) -> float:
+    if unit.lower() == "meq":
+        return number * _PER_MEQ.get(nutrient.key, float("nan"))
+    return nutrient.to_canonical(number, unit)
 
 
 def _fits(nutrient: Nutrient, dose: _Found) -> bool:
-    amount = _amount(nutrient, dose)
-    return amount is not None and amount <= _LARGEST.get(nutrient.key, _LARGEST_MINERAL)
+    return bool(_amounts(nutrient, dose))
 
 
 def _settle(name: str, nutrient: Nutrient, found: list[_Found]) -> Dose | None:
-    """One dose from all that stand beside the nutrient; ``None`` if they contradict."""
-    salt = _salt(name, nutrient)
+    """One dose from all that stand beside the nutrient; ``None`` if they contradict or are open."""
+    salt = only_salt(name, nutrient)
     elemental = [dose for dose in found if dose.elemental]
-    amounts = [a for a in (_amount(nutrient, d) for d in elemental or found) if a is not None]
-    if not amounts:
+    readings = [_amounts(nutrient, dose) for dose in elemental or found]
+    amounts = [amount for reading in readings for amount in reading]
+    if not amounts or any(len(reading) > 1 for reading in readings):
         return None
     low, high = min(amounts), max(amounts)
     if high - low > _NEAR * high:
@@ -241,45 +247,6 @@ def _settle(name: str, nutrient: Nutrient, found: list[_Found]) -> Dose | None:
         salt = None
     if salt is None or elemental:
         return Dose(nutrient.key, amounts[0], salt.name if salt else None)
-    if amounts[0] in salt.tablets or _is_of_salt(name, nutrient, found[0]):
+    if amounts[0] in salt.tablets or is_of_salt(name, nutrient, found[0].end):
         return Dose(nutrient.key, amounts[0] * salt.fraction, salt.name, converted=True)
     return Dose(nutrient.key, amounts[0], salt.name)
-
-
-def salt_fraction(salt: str) -> float:
-    """Share of the element in a compound of ``salts.csv`` [0-1]; NaN if it is not there.
-
-    Examples
-    --------
-    >>> salt_fraction("calcium carbonate")
-    0.4004
-    """
-    return next((known.fraction for _, known in _salts() if known.name == salt), float("nan"))
-
-
-@cache
-def _salts() -> tuple[tuple[re.Pattern[str], _Salt], ...]:
-    salts = []
-    for row in read_rows("salts"):
-        words = "|".join(re.escape(w).replace(r"\ ", r"\W+") for w in row["words"].split("|"))
-        tablets = tuple(float(mass) for mass in row["tablet_mg"].split("|") if mass)
-        salt = _Salt(row["salt"], row["nutrient"], float(row["fraction"]), tablets)
-        salts.append((re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.I), salt))
-    return tuple(salts)
-
-
-def _salt(name: str, nutrient: Nutrient) -> _Salt | None:
-    """The compound of a nutrient that the name gives, if it gives just one."""
-    found = [s for pattern, s in _salts() if s.nutrient == nutrient.key and pattern.search(name)]
-    return found[0] if len(found) == 1 else None
-
-
-def _is_of_salt(name: str, nutrient: Nutrient, dose: _Found) -> bool:
-    """Whether the dose is of the compound in so many words: '1250 mg of calcium carbonate'."""
-    behind = re.match(r"\s*(?:of|von|de)\s+", name[dose.end :])
-    if behind is None:
-        return False
-    start = dose.end + behind.end()
-    return any(
-        salt.nutrient == nutrient.key and pattern.match(name, start) for pattern, salt in _salts()
-    )

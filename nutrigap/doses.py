@@ -7,9 +7,11 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from nutrigap.amounts.words import unit_words
-from nutrigap.dose_text import Dose, doses_in, mentioned, salt_fraction
+from nutrigap.dose_text import Dose, doses_in, mentioned
 from nutrigap.kinds import kind_of
+from nutrigap.salts import salt_fraction
 from nutrigap.schema import REPORTED
+from nutrigap.supplement_words import may_hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +45,8 @@ _COLUMNS = ("entry_id", "food", "amount_text", "quantity", "measure")
 def suggested_nutrients(name: str, nutrients: Iterable[Nutrient]) -> list[Nutrient]:
     """The nutrients that a supplement of this name may hold.
 
-    Its name may speak of them; a multivitamin may hold any.
+    Its name may speak of them, or be that of a product which holds them; a multivitamin may hold
+    any.
 
     Examples
     --------
@@ -54,7 +57,10 @@ def suggested_nutrients(name: str, nutrients: Iterable[Nutrient]) -> list[Nutrie
     5
     """
     known = list(nutrients)
-    return known if _MANY.search(name) else mentioned(name, known)
+    if _MANY.search(name):
+        return known
+    keys = may_hold(name) | {nutrient.key for nutrient in mentioned(name, known)}
+    return [nutrient for nutrient in known if nutrient.key in keys]
 
 
 def read_doses(supplements: DataFrame, nutrients: Iterable[Nutrient]) -> DataFrame:
@@ -248,7 +254,8 @@ def _eaten(line: _Line, nutrients: list[Nutrient]) -> list[Dose]:
     """What the entry holds: its amount is a dose, or it counts tablets of a known dose."""
     unit = _DOSE_UNITS.get(line.measure)
     if unit is not None:
-        return doses_in(f"{_names_only(line.name, nutrients)} {line.quantity!r} {unit}", nutrients)
+        dose = f"{line.quantity:.6f} {unit}"
+        return doses_in(f"{_names_only(line.name, nutrients)} {dose}", nutrients)
     count = _count(line)
     if count is None:
         return []

@@ -87,7 +87,7 @@ def shown() -> tuple[Nutrient, ...]:
 
 
 def find(name: str) -> Nutrient:
-    """The nutrient with this key or alias.
+    """The nutrient with this key, alias or symbol.
 
     Raises
     ------
@@ -96,10 +96,11 @@ def find(name: str) -> Nutrient:
 
     Examples
     --------
-    >>> find("B12").key
-    'vitamin_b12'
+    >>> find("B12").key, find("Vitamin B 12").key, find("Mg").key
+    ('vitamin_b12', 'vitamin_b12', 'magnesium')
     """
-    key = _spellings().get(_plain(name))
+    plain = _plain(name)
+    key = _spellings().get(plain) or _symbols().get(plain)
     if key is None:
         raise UnknownNameError("nutrient", name, nutrients())
     return nutrients()[key]
@@ -114,8 +115,14 @@ def _spellings() -> dict[str, str]:
     }
 
 
+@cache
+def _symbols() -> dict[str, str]:
+    """Keys by symbol: a column is not known by one."""
+    return {_plain(n.symbol): n.key for n in nutrients().values() if n.symbol}
+
+
 def _plain(name: str) -> str:
-    return " ".join(re.sub(r"[_\s]+", " ", name).strip().lower().split())
+    return re.sub(r"[_\s-]+", "", name).lower()
 
 
 # "Vitamin D (IU)", "Calcium, mg", "Magnesium [mg]", "vitamin_d_ug", "Prot( g)"

@@ -6,10 +6,13 @@ import csv
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from nutrigap.dose_text import doses_in, salt_fraction
+from nutrigap.diary.numbers import Numbers
+from nutrigap.dose_numbers import dose_readings, is_iu
+from nutrigap.dose_text import doses_in
 from nutrigap.doses import suggested_nutrients
 from nutrigap.errors import DiaryReadError, UnitError, UnknownNameError
 from nutrigap.nutrients import find, shown
+from nutrigap.salts import salt_fraction
 from nutrigap.schema import SCHEDULE
 from nutrigap.tables import read_rows
 
@@ -23,8 +26,10 @@ if TYPE_CHECKING:
 
 _NAN = float("nan")
 _NAMES = ("name", "product", "supplement")
+_MOST = 1e7
 # Days of a period: a month is a twelfth of a year of 365.25 days.
 _DAYS = {"day": 1.0, "week": 7.0, "month": 365.25 / 12}
+_NUMERIC = re.compile(r"dose$|(?:times_)?per_|times$")
 _ORAL = {"", "oral", "by mouth", "mouth", "sublingual", "tablet", "capsule", "drops"}
 _SHARE = re.compile(r"^%\s*(?P<set>dv|rda|rdi|nrv|daily value)?$")
 _EXPECTED = (
@@ -50,7 +55,8 @@ def read_schedule(path: Path) -> DataFrame:
         product with several nutrients has a row for each. ``route`` is oral unless it says
         otherwise; ``compound`` names the salt whose mass the dose is; ``label`` the daily value
         that a dose in per cent refers to (``fda_dv``, ``fda_dv_old``, ``eu_nrv``, ``ca_dv``);
-        ``person`` whose it is, everybody's if it is empty.
+        ``person`` whose it is, everybody's if it is empty. Whether 2,000 is two or two thousand is
+        settled for the file; a number that stays open is refused.
 
     Returns
     -------
@@ -74,7 +80,9 @@ def read_schedule(path: Path) -> DataFrame:
         raise DiaryReadError(path, str(error), "a CSV file in UTF-8", advice) from error
     table = csv.DictReader(lines)
     table.fieldnames = [_heading(name) for name in table.fieldnames or ()]
-    rows = [found for row in table for found in _rows(path, table.line_num, row)]
+    lined = [(table.line_num, row) for row in table]
+    numbers = Numbers.of(text for _, row in lined for text in _numeric(row))
+    rows = [found for line, row in lined for found in _rows(path, line, row, numbers)]
     return SCHEDULE.check(SCHEDULE.frame(rows))
 
 
@@ -82,11 +90,18 @@ def _heading(name: str) -> str:
     return re.sub(r"[\s_]+", "_", name.strip().lower())
 
 
-def _rows(path: Path, line: int, row: Mapping[str, str]) -> Iterator[dict[str, object]]:
+def _numeric(row: Mapping[str, str]) -> Iterator[str]:
+    """The cells of a row that hold numbers."""
+    return (text for name, text in row.items() if text and name and _NUMERIC.match(name))
+
+
+def _rows(
+    path: Path, line: int, row: Mapping[str, str], numbers: Numbers
+) -> Iterator[dict[str, object]]:
     cells = {name: (text or "").strip() for name, text in row.items() if name}
     try:
         product = next(cells[name] for name in _NAMES if cells.get(name))
-        doses, per_day = list(_doses(product, cells)), _times_a_day(cells)
+        doses, per_day = _doses(product, cells, numbers), _times_a_day(cells, numbers)
     except (StopIteration, KeyError, ValueError, UnitError, UnknownNameError) as error:
         found = f"cannot read {', '.join(filter(None, cells.values())) or 'an empty row'!r}"
         found += f" ({error})" if str(error) else ""
@@ -108,42 +123,57 @@ def _route(text: str) -> str:
     return "oral" if text.lower() in _ORAL else text.lower()
 
 
-def _times_a_day(cells: Mapping[str, str]) -> float:
+def _times_a_day(cells: Mapping[str, str], numbers: Numbers) -> float:
     for period, days in _DAYS.items():
         times = cells.get(f"times_per_{period}") or cells.get(f"per_{period}")
         if times:
-            return _number(times) / days
-    return _number(cells["times"]) / _DAYS[cells["per"].lower().removesuffix("s")]
+            return _number(times, numbers) / days
+    return _number(cells["times"], numbers) / _DAYS[cells["per"].lower().removesuffix("s")]
 
 
-def _number(text: str) -> float:
-    number = float(text.replace(",", "."))
-    if not 0 <= number < 1e7:
+def _number(text: str, numbers: Numbers) -> float:
+    found = numbers.read(text)
+    if found is None or found.unit or not 0 <= found.value < _MOST:
         message = f"{text}: expected a number that is not negative"
+        raise ValueError(message)
+    return found.value
+
+
+def _dose(cells: Mapping[str, str], numbers: Numbers, missing: float) -> float:
+    """The number of a dose, on which the file's way to write numbers and the dose's own agree."""
+    text = re.sub(r"(?<=\d)\s(?=\d{3}(?!\d))", "", cells.get("dose", ""))
+    if not text:
+        return missing
+    readings, unit = dose_readings(text, cells.get("unit", "")), cells.get("unit", "")
+    if is_iu(unit) and readings:
+        return readings[0]
+    number = _number(text, numbers)
+    if readings and readings != (number,):
+        both = " or ".join(f"{reading:g}" for reading in dict.fromkeys((*readings, number)))
+        message = f"{text} may be {both}"
         raise ValueError(message)
     return number
 
 
-def _doses(product: str, cells: Mapping[str, str]) -> list[_Dose]:
+def _doses(product: str, cells: Mapping[str, str], numbers: Numbers) -> list[_Dose]:
     """What one time gives of each nutrient."""
+    unit = cells.get("unit", "")
     if cells.get("nutrient"):
         nutrient = find(cells["nutrient"])
-        amount = _number(cells["dose"]) if cells.get("dose") else _NAN
-        return [_Dose(nutrient, _canonical(nutrient, amount, cells))]
-    count = _number(cells["dose"]) if cells.get("dose") else 1.0
-    unit = cells.get("unit", "")
-    stated = f"{product} {cells.get('dose', '')} {unit}" if _is_mass(unit) else product
+        return [_Dose(nutrient, _canonical(nutrient, _dose(cells, numbers, _NAN), cells))]
+    dose, mass = _dose(cells, numbers, 1.0), _is_mass(unit)
+    stated = f"{product} {dose:.6f} {unit}" if mass and cells.get("dose") else product
     known = [
-        _Dose(find(dose.nutrient), dose.amount * (1.0 if _is_mass(unit) else count))
-        for dose in doses_in(stated, shown())
+        _Dose(find(found.nutrient), found.amount * (1.0 if mass else dose))
+        for found in doses_in(stated, shown())
     ]
-    told = {dose.nutrient.key for dose in known}
+    told = {found.nutrient.key for found in known}
     maybe = suggested_nutrients(product, shown())
     return known + [_Dose(nutrient, _NAN) for nutrient in maybe if nutrient.key not in told]
 
 
 def _is_mass(unit: str) -> bool:
-    return unit.lower().replace(".", "") in {"iu", "ie", "ui", "mcg", "µg", "μg", "ug", "mg", "g"}
+    return is_iu(unit) or unit.lower() in {"mcg", "µg", "μg", "ug", "mg", "g"}
 
 
 def _canonical(nutrient: Nutrient, amount: float, cells: Mapping[str, str]) -> float:

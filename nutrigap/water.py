@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nutrigap.errors import UnknownNameError, WaterError
-from nutrigap.nutrients import find, shown
+from nutrigap.nutrients import find
 from nutrigap.schema import REPORTED
 from nutrigap.units import measures
 
@@ -37,8 +37,7 @@ def parse_minerals(text: str) -> dict[str, float]:
 def _pair(text: str, part: str) -> tuple[str, float]:
     name, _, amount = part.partition("=")
     try:
-        symbols = {nutrient.symbol.lower(): nutrient.key for nutrient in shown()}
-        nutrient = find(symbols.get(name.strip().lower(), name))
+        nutrient = find(name)
         number = float(amount.lower().strip().removesuffix("/l").removesuffix("mg"))
     except (UnknownNameError, ValueError) as error:
         raise WaterError(text, part) from error

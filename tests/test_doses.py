@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nutrigap.dose_text import Dose, doses_in, salt_fraction
+from nutrigap.dose_text import Dose, doses_in, product_words
 from nutrigap.doses import dose_notes, read_doses, suggested_nutrients, unknown_contents
 from nutrigap.nutrients import shown
+from nutrigap.salts import salt_fraction
 from nutrigap.schema import REPORTED
 from nutrigap.tables import read_rows
 
@@ -39,6 +40,30 @@ def doses(name: str) -> dict[str, float]:
         ("Calcium Magnesium with D3 1000 IU", {"vitamin_d": 25}),
         ("Fish oil 1000 mg with vitamin D 1000 IU", {"vitamin_d": 25}),
         ("Potassium chloride 10 mEq", {"potassium": 390.98}),
+        # Thousands parted by a blank, an apostrophe or a point.
+        ("Cholecalciferol 20 000 IU", {"vitamin_d": 500}),
+        ("Vitamin D3 20\u00a0000 IU", {"vitamin_d": 500}),
+        ("Vitamin D3 20\u202f000 IU", {"vitamin_d": 500}),
+        ("Vitamin D3 20'000 IE", {"vitamin_d": 500}),
+        ("Vitamin D 3 000 IU", {"vitamin_d": 75}),
+        ("Vitamin D3 1,000.5 IU", {"vitamin_d": 25.01}),
+        ("Magnesium 1 000 mg", {"magnesium": 1000}),
+        # Only one reading is a dose that a tablet can have.
+        ("CoQ 10 200 mg magnesium", {"magnesium": 200}),
+        ("Magnesium 56.250 mg", {"magnesium": 56.25}),
+        # Chemical names, words in one, symbols.
+        ("Methylcobalamin 1000 mcg", {"vitamin_b12": 1000}),
+        ("Cyanocobalamin 1000 mcg", {"vitamin_b12": 1000}),
+        ("Hydroxocobalamin 1 mg", {"vitamin_b12": 1000}),
+        ("Methyl-B12 500 mcg", {"vitamin_b12": 500}),
+        ("Vitamin B 12 500 mcg", {"vitamin_b12": 500}),
+        ("Ergocalciferol 50,000 IU", {"vitamin_d": 1250}),
+        ("Vitamin-D3 1000 IU", {"vitamin_d": 25}),
+        ("Magnesiumcitrat 300 mg", {"magnesium": 300}),
+        ("Mag citrate 200 mg", {"magnesium": 200}),
+        ("Mg 400 mg", {"magnesium": 400}),
+        ("Ca 500 mg + Mg 250 mg", {"calcium": 500, "magnesium": 250}),
+        ("Magnesium 400 mg 2 tablets", {"magnesium": 400}),
         # Nobody can say whose dose it is, or there is none.
         ("Calcium Magnesium Zinc 500 mg", {}),
         ("Vitamin C with Magnesium 100 mg", {}),
@@ -47,6 +72,14 @@ def doses(name: str) -> dict[str, float]:
         ("Vitamin D 1000 IU or 2000 IU", {}),
         ("Magnesium glycinate", {}),
         ("B-complex 100 mg", {}),
+        ("Calcium-Magnesium 500 mg", {}),
+        ("Cal-Mag 500 mg", {}),
+        ("Vitamin K 100 mcg", {}),
+        ("Alfacalcidol 0.25 mcg", {}),
+        # Two readings, or none.
+        ("B12 1.000 µg", {}),
+        ("Calcium 1 200 mg", {}),
+        ("Vitamin D3 20·000 IU", {}),
     ],
 )
 def test_doses_of_a_name(name: str, expected: dict[str, float]) -> None:
@@ -63,6 +96,12 @@ def test_doses_of_a_name(name: str, expected: dict[str, float]) -> None:
         ("Potassium gluconate 595 mg", 99.31, True),
         ("Magnesium oxide 500 mg (300 mg elemental)", 300, False),
         ("Magnesium oxide 400 mg (241 mg)", 241, False),
+        # Either could be meant: the label's convention holds, and a note says so.
+        ("Magnesium oxide 400 mg", 400, False),
+        # 1000 mg of magnesium itself would be 6 g of citrate.
+        ("Magnesium citrate 1000 mg", 161.6, True),
+        ("Magnesium bisglycinate 2000 mg", 282, True),
+        ("Kaliumcitrat 1080 mg", 390.53, True),
     ],
 )
 def test_a_compound_is_converted_only_where_the_text_states_its_mass(
@@ -131,6 +170,39 @@ def test_a_multivitamin_may_hold_anything() -> None:
         assert len(suggested_nutrients(name, shown())) == 5
 
 
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [
+        ("Mag bisglycinate", ["magnesium"]),
+        ("Magnesiumcitrat", ["magnesium"]),
+        ("Mg", ["magnesium"]),
+        ("ZMA", ["magnesium"]),
+        ("Slow-Mag", ["magnesium", "calcium"]),
+        ("Calcium-Magnesium", ["magnesium", "calcium"]),
+        ("Adenosylcobalamin", ["vitamin_b12"]),
+        ("B-complex", ["vitamin_b12"]),
+        ("Cod liver oil", ["vitamin_d"]),
+        ("Tums", ["calcium"]),
+        ("Vitamin D3 20·000 IU", ["vitamin_d"]),
+        ("Vitamin D3 000 IU", ["vitamin_d"]),
+        ("Turmeric", []),
+    ],
+)
+def test_what_a_name_without_a_dose_may_hold_is_open_and_never_nothing(
+    name: str, held: list[str]
+) -> None:
+    frame = tablets({"food": name})
+    assert unknown_contents(frame, read_doses(frame, shown()), shown()).get(0, []) == held
+
+
+def test_another_salt_is_another_product() -> None:
+    closed, phrase, other = (
+        product_words(name, shown())
+        for name in ("Magnesiumcitrat 300 mg", "Magnesium citrate", "Magnesium bisglycinate")
+    )
+    assert closed == phrase != other
+
+
 def test_no_supplements() -> None:
     assert len(read_doses(tablets(), shown())) == 0
     assert dose_notes(pd.DataFrame({"food": []}), shown()) == ()
@@ -164,3 +236,13 @@ def test_elemental_fractions_agree_with_atomic_masses() -> None:
         assert row["salt"].split("|")[0] in row["words"].split("|")
         assert 0 < float(row["fraction"]) < 1
         assert row["source"]
+
+
+def test_words_of_supplements_have_a_nutrient_and_a_source() -> None:
+    keys = {nutrient.key for nutrient in shown()}
+    for row in read_rows("supplement_words"):
+        assert row["nutrient"] in keys
+        assert row["kind"] in {"form", "brand", "class"}
+        assert row["source"]
+        assert row["confidence"]
+        assert row["words"] == row["words"].lower()

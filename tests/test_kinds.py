@@ -72,3 +72,46 @@ def test_every_name_has_a_kind(name: str, category: str | None) -> None:
 )
 def test_injections_and_antacids_are_no_food(name: str, kind: str) -> None:
     assert kind_of(name) == kind
+
+
+TABLETS = [
+    *(("Mg 400 mg", "tablet"), ("Mag citrate", "capsules"), ("Mag bisglycinate", "capsule")),
+    *(("Magnesiumcitrat", "Tablette"), ("Slow-Mag", "tablet"), ("ZMA", "capsule"), ("K", "tablet")),
+    *(("Turmeric", "capsule"), ("Calcium chews, chocolate", "chew"), ("Multi, orange", "gummies")),
+    *(("Lemon omega", "softgels"), ("Spirulina", "tablets"), ("Multi", "tablet (400 mg)")),
+]
+FOODS_IN_TABLETS = [
+    *(("Chewing gum", "piece"), ("Chewing gum", "tablet"), ("Beef stock", "tablet")),
+    *(("Bouillon", "cube"), ("Stevia", "tablets"), ("Süßstoff", "Tabletten"), ("Haribo", "gummy")),
+    *(("Nespresso Arpeggio", "capsule"), ("Gummy bears", "gummies"), ("Starburst", "chews")),
+    *(("Portobello", "caps"), ("Milk chocolate with calcium", "tablet"), ("Ricola", "lozenges")),
+    *(("Tabasco", "drops"), ("Banana", "slice"), ("Banana", None)),
+]
+
+
+@pytest.mark.parametrize(("kind", "lines"), [("supplement", TABLETS), ("food", FOODS_IN_TABLETS)])
+def test_what_is_counted_in_tablets_is_one_unless_foods_are(
+    kind: str, lines: list[tuple[str, str | None]]
+) -> None:
+    assert [line for line in lines if kind_of(line[0], unit=line[1]) != kind] == []
+
+
+def test_a_piece_with_the_energy_of_a_food_is_one() -> None:
+    assert kind_of("Excellence 85 %", unit="tablette", energy=530) == "food"
+    assert kind_of("Elderberry", unit="gummy", energy=10) == "supplement"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Methylcobalamin 1000 mcg", "supplement"),
+        ("Magnesiumcitrat", "supplement"),
+        ("Slow-Mag", "supplement"),
+        ("Ca 500 mg", "supplement"),
+        ("Special K", "food"),
+        ("Alfacalcidol 0.25 mcg", "medicine"),
+        ("Calcitriol", "medicine"),
+    ],
+)
+def test_chemical_names_and_symbols(name: str, kind: str) -> None:
+    assert kind_of(name) == kind

@@ -47,6 +47,24 @@ def daily(table: pd.DataFrame) -> dict[str, float]:
         ("Calcium 600 mg + Vitamin D 400 IU,,2,tablet,1,,,,,,", {"vitamin_d": 20, "calcium": 1200}),
         ("Vitamin D3,,2000,IU,1,,,,,,", {"vitamin_d": 50}),
         ("Calcium carbonate 1250 mg,,1,tablet,1,,,,,,", {"calcium": 500.5}),
+        ("Vitamin D3 20 000 IU,,1,capsule,1,,,,,,", {"vitamin_d": 500}),
+        ("Methylcobalamin 1000 mcg,,1,tablet,1,,,,,,", {"vitamin_b12": 1000}),
+        # Thousands, with a nutrient or without.
+        ('D3,vitamin_d,"2,000",IU,1,,,,,,', {"vitamin_d": 50}),
+        ('D3,,"2,000",IU,1,,,,,,', {"vitamin_d": 50}),
+        ("D3,vitamin_d,2.000,IE,1,,,,,,", {"vitamin_d": 50}),
+        ("D3,vitamin_d,20 000,IU,1,,,,,,", {"vitamin_d": 500}),
+        ("D3,vitamin_d,20'000,IU,1,,,,,,", {"vitamin_d": 500}),
+        ('B12,vitamin_b12,"1,000",mcg,1,,,,,,', {"vitamin_b12": 1000}),
+        ('B12,vitamin_b12,"2,5",mcg,"0,5",,,,,,', {"vitamin_b12": 1.25}),
+        # Nutrients as people write them.
+        ("Pill,Mg,10,mg,1,,,,,,", {"magnesium": 10}),
+        ("Pill,Ca,10,mg,1,,,,,,", {"calcium": 10}),
+        ("Pill,K,10,mg,1,,,,,,", {"potassium": 10}),
+        ("Pill,vit D,10,µg,1,,,,,,", {"vitamin_d": 10}),
+        ("Pill,vitamin b 12,10,µg,1,,,,,,", {"vitamin_b12": 10}),
+        ("Pill,D3,10,µg,1,,,,,,", {"vitamin_d": 10}),
+        ("Pill,B-12,10,µg,1,,,,,,", {"vitamin_b12": 10}),
     ],
 )
 def test_a_line_of_the_schedule(tmp_path: Path, row: str, expected: dict[str, float]) -> None:
@@ -77,11 +95,19 @@ def test_other_words_for_the_columns(tmp_path: Path) -> None:
         "Ca,calcium,20,%,1,,,,,,",
         "Ca,calcium,20,%,1,,,,fda,,",
         "D3,vitamin d,800,kcal,1,,,,,,",
+        # One or a thousand.
+        "B12,b12,1.000,µg,1,,,,,,",
     ],
 )
 def test_a_line_that_cannot_be_read_says_where(tmp_path: Path, row: str) -> None:
     with pytest.raises(DiaryReadError, match=r"supplements\.csv, line 2: cannot read"):
         schedule(tmp_path, row)
+
+
+def test_a_file_of_decimal_commas_leaves_a_grouped_dose_open(tmp_path: Path) -> None:
+    rows = ('Ca,calcium,"1,250",mg,1,,,,,,', 'Mg,magnesium,"0,5",g,1,,,,,,')
+    with pytest.raises(DiaryReadError, match=r"line 2: cannot read"):
+        schedule(tmp_path, *rows)
 
 
 def test_a_missing_file_is_one_message(tmp_path: Path) -> None:

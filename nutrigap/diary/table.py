@@ -126,7 +126,7 @@ class Table(Layout):
     def kind(self, record: Record, columns: dict[str, Any]) -> str:  # noqa: ARG002
         """What the entry is: food, supplement, medicine, water, meal_total or day_total."""
         if columns["food"] or any(columns.get(code) for code in READERS):
-            return _kind_of(columns["food"] or "", columns["category"])
+            return _kind_of(columns["food"] or "", columns["category"], *_piece(columns))
         if columns["amount_text"] or columns["time"] or columns["brand"]:
             return "food"
         return "meal_total" if columns["meal"] else "day_total"
@@ -313,11 +313,22 @@ def _leave_out(record: Record, draft: Draft) -> None:
 
 
 @cache
-def _kind_of(food: str, category: str | None) -> str:
+def _kind_of(food: str, category: str | None, unit: str | None, energy: float) -> str:
     """A diary repeats its foods; listing the formats needs no kinds."""
     from nutrigap.kinds import kind_of
 
-    return kind_of(food, category)
+    return kind_of(food, category, unit=unit, energy=energy)
+
+
+def _piece(columns: Mapping[str, Any]) -> tuple[str | None, float]:
+    """The tablets that are counted, and the energy of one [kcal]; a code says itself what it is."""
+    from nutrigap.kinds import is_dosage_form
+
+    unit, coded = columns["measure"], columns.get("food_code") or columns.get("fdc_id")
+    if unit is None or coded or not is_dosage_form(unit):
+        return None, 0.0
+    energy, count = columns["energy_kcal"], columns["quantity"]
+    return unit, energy / (count if count > 0 else 1.0) if energy > 0 else 0.0
 
 
 def _clock(cell: str | None, days: Days) -> str | None:
