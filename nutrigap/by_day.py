@@ -1,4 +1,4 @@
-"""What each day gave of each nutrient, from food and from tablets."""
+"""What each day gave of each nutrient, from food, from water and from tablets."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 _TABLETS = ("supplement", "medicine")
+_KNOWN = ("stated", "table", "dose")
 _ENERGY = "energy"
 
 
@@ -40,11 +41,13 @@ def amounts_by_day(contributions: DataFrame, days: DataFrame) -> DataFrame:
     day = codes[0] * (codes[1].max(initial=0) + 1) + codes[1]
     amount = contributions["amount"].to_numpy()
     tablet = contributions["source_class"].isin(_TABLETS).to_numpy()
+    water = contributions["source_class"].eq("water") & contributions["basis"].isin(_KNOWN)
     food = np.where(tablet | _unlogged_energy(contributions, day), np.nan, amount)
     group = day * (codes[2].max(initial=0) + 1) + codes[2]
     _, first, place = np.unique(group, return_index=True, return_inverse=True)
     sums = key.iloc[first].assign(
         food=_sums(place, food),
+        water=_sums(place, np.where(water, amount, np.nan)),
         tablets=_sums(place, np.where(tablet, amount, np.nan)),
         open_tablets=np.bincount(place, tablet & np.isnan(amount)).astype("int64"),
     )

@@ -107,6 +107,16 @@ def test_limit_of_magnesium_looks_at_tablets_only() -> None:
     assert dosed.loc["magnesium", "upper_amount"] == 400
 
 
+def test_limit_of_added_magnesium_looks_at_water_too() -> None:
+    days = [{**row, "water": 400.0} for row in day_rows("magnesium", [(850.0, None)] * 7)]
+    row = verdicts(mean("magnesium", 7, 850), days=days, authority="efsa").loc["magnesium"]
+    assert (row["upper_amount"], row["upper_level"]) == (400, "above")
+    assert "Tablets and water add up to 400 mg of magnesium a day." in row["reason"]
+    assert "Supplements and water 400 mg > UL 250" in row["reason_professional"]
+    row = verdicts(mean("magnesium", 7, 850), days=days).loc["magnesium"]
+    assert (row["upper_amount"], row["upper_level"]) == (0, "below")
+
+
 def test_a_tablet_on_four_of_seven_days_counts_as_its_mean() -> None:
     days = day_rows("magnesium", [(300.0, 350.0)] * 4 + [(300.0, None)] * 3)
     row = verdicts(mean("magnesium", 7, 500), days=days).loc["magnesium"]

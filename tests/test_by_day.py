@@ -24,9 +24,20 @@ def test_amounts_by_day_keep_unknown_apart_from_nothing() -> None:
     )
     first, second = amounts_by_day(entries, days).to_dict("records")
     assert (first["food"], first["tablets"], first["open_tablets"]) == (120, 200, 1)
+    assert first["water"] == 20
+    assert math.isnan(second["water"])
     assert (first["usable"], second["usable"]) == (True, False)
     assert math.isnan(second["food"])
     assert math.isnan(second["tablets"])
+
+
+def test_water_that_nobody_knows_is_no_known_water() -> None:
+    row = {"entry_id": 1, "nutrient": "magnesium", "person": "me", "day": "1", "unit": "mg",
+           "basis": "imputed", "source_class": "water", "amount": 20.0}  # fmt: skip
+    days = DAYS.frame([{"person": "me", "day": "1", "entries": 1, "usable": True}])
+    (day,) = amounts_by_day(CONTRIBUTIONS.frame([row]), days).to_dict("records")
+    assert day["food"] == 20
+    assert math.isnan(day["water"])
 
 
 def energy(*rows: tuple[str, str, float, str]) -> dict[str, float]:

@@ -509,6 +509,13 @@ UL_MG_EU = Target("upper_limit", "UL", 250, applies_to="supplements", includes_a
          "day_above"),
         (intake(7, 300), UL_MG_EU, "scope_unknown"),
         (intake(7, 600, tablets=300.0, tablets_high=300.0), UL_MG_EU, "above"),
+        # Minerals of water are salts in solution: 400 > 250; NASEM's limit leaves them out.
+        (intake(7, 850, water=400.0, tablet_water_days=(400.0,) * 7), UL_MG_EU, "above"),
+        (intake(7, 850, water=400.0, tablet_water_days=(400.0,) * 7), UL_MG, "below"),
+        (intake(7, 850, tablets=150.0, tablets_high=150.0, water=150.0), UL_MG_EU, "above"),
+        (intake(7, 850, tablets=150.0, tablets_high=300.0, water=50.0), UL_MG_EU, "maybe_above"),
+        (intake(7, 500, water=100.0, tablet_water_days=(400.0, 25.0)), UL_MG_EU, "day_above"),
+        (intake(7, 500, water=100.0), UL_MG_EU, "scope_unknown"),
     ],
 )  # fmt: skip
 def test_upper_levels(found: Intake, limit: Target | None, level: str) -> None:

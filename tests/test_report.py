@@ -401,6 +401,16 @@ def test_an_unread_tablet_is_said_beside_the_limits() -> None:
     assert "What a tablet you logged holds is not known." in limits.sentences[0]
 
 
+def test_a_limit_that_counts_water_says_so() -> None:
+    result = analysis(verdicts={"magnesium": ("likely_enough", "requirement", "ear", 0.99,
+                                              "above")})  # fmt: skip
+    mine = result.adequacy["nutrient"] == "magnesium"
+    result.adequacy.loc[mine, "upper_scope"] = "supplements_water"
+    result.adequacy.loc[mine, "upper_amount"] = 400.0
+    (sentence,) = page_of(result).first.limits.sentences
+    assert sentence.startswith("Tablets and water add up to 400 mg of magnesium a day.")
+
+
 def test_an_excess_comes_before_everything_to_do() -> None:
     above = ("likely_enough", "requirement", "ear", 0.99, "above")
     result = analysis(verdicts={"magnesium": above})

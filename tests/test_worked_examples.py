@@ -6,6 +6,7 @@ its standard deviation and that of the days stand in the comments.
 
 import csv
 import io
+import math
 from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -326,6 +327,16 @@ def week(path: Path, *tablets: str, on: int = 7) -> Path:
     return write(path, rows)
 
 
+def with_each_day(path: Path, name: str, amount: str) -> Path:
+    """The same food on every day of a week, and something beside it whose kind nobody states."""
+    rows: list[Sequence[object]] = [("date", "food", "amount", *HEAD[3:])]
+    for number, vitamin in enumerate(WEEK, start=1):
+        day = f"2026-03-0{number}"
+        rows.append((day, "everything eaten", "", vitamin, 420, 1.5, 1900))
+        rows.append((day, name, amount, "", "", "", ""))
+    return write(path, rows)
+
+
 def habit(path: Path, *rows: Sequence[object]) -> tuple[str, str]:
     head = ("name", "nutrient", "dose", "unit", "times_per_week", "route")
     return "--supplements", str(write(path, [head, *rows]))
@@ -398,6 +409,40 @@ def test_water_at_home(tmp_path: Path) -> None:
     assert float(found["me", "magnesium"]["mean"]) == pytest.approx(30)
     # Water is no supplement, whatever it holds.
     assert float(found["me", "magnesium"]["upper_amount"]) == 0
+
+
+@pytest.mark.parametrize("authority", ["efsa", "nnr2023"])
+def test_salts_in_water_count_where_the_limit_says_so(tmp_path: Path, authority: str) -> None:
+    diary = with_each_day(tmp_path / "d.csv", "Water", "2 l")
+    # 2 l of 200 mg: 400 > 250; a tablet of 100 mg and 2 l of 50 mg: 200.
+    chosen = (*WHO, "--authority", authority)
+    row = run(diary, *chosen, "--water", "magnesium=200")["me", "magnesium"]
+    assert (row["upper_level"], row["upper_scope"]) == ("above", "supplements_water")
+    assert float(row["upper_amount"]) == pytest.approx(400)
+    assert "Nothing to change" not in row["reason"]
+    plan = habit(tmp_path / "s.csv", ("Mg", "Mg", 100, "mg", 7, ""))
+    row = run(diary, *chosen, *plan, "--water", "Mg=50")["me", "magnesium"]
+    assert float(row["upper_amount"]) == pytest.approx(200)
+    assert row["upper_level"] == "scope_unknown"
+
+
+@pytest.mark.parametrize(
+    ("name", "nutrient", "bounds"),
+    [
+        ("Cholecalciferol 20 000 IU", "vitamin_d", [500, 500, 500]),
+        ("Methylcobalamin 1000 mcg", "vitamin_b12", [1000, 1000, 1000]),
+        ("Mg 350 mg", "magnesium", [350, 350, 350]),
+        ("Slow-Mag", "magnesium", [0, 0, math.inf]),
+        ("Mag bisglycinate", "magnesium", [0, 0, math.inf]),
+        ("Hydroxocobalamin", "vitamin_b12", [0, 0, math.inf]),
+    ],
+)
+def test_what_is_counted_in_tablets_is_in_the_scope_of_supplements(
+    tmp_path: Path, name: str, nutrient: str, bounds: list[float]
+) -> None:
+    diary = with_each_day(tmp_path / "d.csv", name, "1 tablet")
+    row = run(diary, *WHO)["me", nutrient]
+    assert tablets(row) == bounds
 
 
 def test_energy_is_hidden_where_it_may_harm(tmp_path: Path) -> None:

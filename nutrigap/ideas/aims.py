@@ -134,7 +134,7 @@ def _room(row: Mapping[Any, Any]) -> float:
 
     A limit of supplements alone leaves food free; a limit that may be passed leaves no room.
     """
-    if row["upper_level"] in _RAISED and row["upper_scope"] != "supplements":
+    if row["upper_level"] in _RAISED and row["upper_scope"] == "total":
         return 0.0
     if row["upper_scope"] != "total" or row["upper"] != row["upper"]:
         return inf

@@ -91,7 +91,7 @@ def _upper(finding: Finding) -> Record:
     return {
         "upper": limit.amount if limit else NAN,
         "upper_label": limit.label if limit else None,
-        "upper_scope": limit.applies_to if limit else None,
+        "upper_scope": limit.scope if limit else None,
         "upper_amount": finding.upper.amount,
         "upper_level": finding.upper.level,
     }

@@ -16,8 +16,9 @@ class Intake(NamedTuple):
     ``low`` and ``high`` carry composition doubt, and tablets on days that name none. ``food_days``
     are the amounts of single days from food and water; ``tablets`` is the mean of supplements and
     medicines between ``tablets_low`` and ``tablets_high``, infinite where the content of one is not
-    known. ``day_totals`` holds what is known of each day and ``tablet_days`` the tablets of the
-    days that had any.
+    known, and ``water`` the mean that water surely gave. ``day_totals`` holds what is known of each
+    day, ``tablet_days`` the tablets of the days that had any, and ``tablet_water_days`` tablets and
+    water of each day.
     """
 
     days: int
@@ -32,6 +33,8 @@ class Intake(NamedTuple):
     tablets_high: float = 0.0
     day_totals: tuple[float, ...] = ()
     tablet_days: tuple[float, ...] = ()
+    water: float = 0.0
+    tablet_water_days: tuple[float, ...] = ()
 
     def end(self, name: str) -> float:
         """The mean, or an end of its range."""
@@ -84,6 +87,12 @@ class Target(NamedTuple):
     edition: str = ""
     source: str = ""
     note: str | None = None
+
+    @property
+    def scope(self) -> str:
+        """What an upper limit is compared with: limits on what is added count water as well."""
+        added = self.applies_to == "supplements" and self.includes_added
+        return "supplements_water" if added else self.applies_to
 
     @property
     def requirement_sd(self) -> float:

@@ -44,6 +44,8 @@ def intake_of(
         tablets_high=high,
         day_totals=tuple(_both(d["food"], d["tablets"]) for d in days),
         tablet_days=tablet_days,
+        water=sum(d["water"] for d in days if d["water"] == d["water"]) / max(count, 1),
+        tablet_water_days=tuple(_both(d["water"], d["tablets"]) for d in days),
     )
 
 

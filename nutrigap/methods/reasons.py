@@ -64,8 +64,9 @@ def _upper_sentence(
     finding: Finding, wording: Wording, audience: str, words: dict[str, str]
 ) -> str:
     limit = finding.case.references.upper_limit
-    tablets = limit is not None and limit.applies_to == "supplements"
-    scope = f".supplements.{finding.nutrient.key}" if tablets else ".total"
+    scope = ".total"
+    if limit is not None and limit.scope != "total":
+        scope = f".{limit.scope}.{finding.nutrient.key}"
     if finding.upper.level == "scope_unknown" and finding.upper.unread:
         scope = ".tablet"
     return wording.say(f"upper.{finding.upper.level}{scope}", audience, words)

@@ -18,9 +18,10 @@ def assess_upper(intake: Intake, limit: Target | None) -> Upper:
     """The level of an intake against an upper limit.
 
     A part that is known to lie above is ``above``, whatever else is missing. Limits on supplements
-    are compared with tablets and medicines alone; where a limit also counts what is added to food,
-    which food tables do not show, nothing below it can be called safe. Nor where only the content
-    of a tablet is missing: that raises no alarm, and is said.
+    are compared with tablets and medicines alone. Where a limit counts salts in water and what is
+    added to food too, water is compared with it; what is added, food tables do not show, so that
+    nothing below the limit can be called safe. Nor where only the content of a tablet is missing:
+    that raises no alarm, and is said.
 
     Examples
     --------
@@ -50,15 +51,16 @@ def assess_upper(intake: Intake, limit: Target | None) -> Upper:
 
 
 def _of_tablets(intake: Intake, limit: Target) -> Upper:
-    days = sum(day > limit.amount for day in intake.tablet_days)
-    if intake.tablets_low > limit.amount:
-        return Upper("above", intake.tablets, days)
-    if _only_unread(intake, intake.tablets, days, limit):
-        return Upper("scope_unknown", intake.tablets, unread=True)
-    level = _level(intake.tablets, intake.tablets_high, days, limit)
-    if level == "below" and limit.includes_added:
-        level = "scope_unknown"
-    return Upper(level, intake.tablets, days)
+    """Tablets alone, or with the water that a limit on added salts counts too."""
+    added = limit.includes_added
+    water, by_day = (intake.water, intake.tablet_water_days) if added else (0.0, intake.tablet_days)
+    best, days = intake.tablets + water, sum(day > limit.amount for day in by_day)
+    if intake.tablets_low + water > limit.amount:
+        return Upper("above", best, days)
+    if _only_unread(intake, best, days, limit):
+        return Upper("scope_unknown", best, unread=True)
+    level = _level(best, intake.tablets_high + water, days, limit)
+    return Upper("scope_unknown" if level == "below" and added else level, best, days)
 
 
 def _only_unread(intake: Intake, best: float, days: int, limit: Target) -> bool:

@@ -131,6 +131,7 @@ def _references(tables: PersonTables, nutrient: Nutrient) -> Iterator[Input]:
     targets = tables.targets[tables.targets["nutrient"] == nutrient.key]
     for _, target in targets[targets["amount"].notna()].iterrows():
         scope = ", supplements" if target["applies_to"] == "supplements" else ""
+        scope += ", water, added" if scope and target["includes_added"] else ""
         label = f"{target['label']}{scope}"
         yield label, _number(float(target["amount"])), nutrient.unit, _cited(target)
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _LONGEST, _WEEKDAYS = 98, "MTWTFSS"
 _INTAKE = ("A day", "Food and drink", "Tablets", "Together", "9 in 10 chance", "Reference",
            "Upper limit")  # fmt: skip
+_SCOPES = {"supplements": ", tablets only", "supplements_water": ", tablets and water"}
 _QUESTIONS = {
     "doctor.blood_thinner": ("warfarin",),
     "doctor.diuretic": ("diuretic", "potassium_raising_medicine"),
@@ -92,7 +93,7 @@ def _intake(tables: PersonTables, nutrient: Nutrient) -> tuple[str, ...]:
     figures = mark_figures(nutrient, bar.marks)
     upper = "none set"
     if row["upper"] == row["upper"]:
-        scope = ", tablets only" if row["upper_scope"] == "supplements" else ""
+        scope = _SCOPES.get(str(row["upper_scope"]), "")
         upper = f"{row['upper_label']} {row['upper']:,g}{scope}"
     return (
         name,

@@ -54,6 +54,8 @@ def _references(tables: PersonTables) -> Grid:
         unset = isnan(row["amount"])
         amount = "none set" if unset else format_amount(nutrient, row["amount"])
         scope = "supplements" if row["applies_to"] == "supplements" else "all sources"
+        if row["applies_to"] == "supplements" and row["includes_added"]:
+            scope = "supplements, water and what is added to food"
         rows.append((nutrient.name, str(row["label"]), amount, scope, str(row["edition"]),
                      str(row["source"])))  # fmt: skip
     heads = ("Nutrient", "Value", "Amount a day", "Applies to", "Edition", "Source")

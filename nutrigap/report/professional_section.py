@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from nutrigap.report.request import Request
 
     Measure = Callable[[PersonTables, Nutrient, Series], str]
+_SCOPES = {
+    "supplements": "supplements only",
+    "supplements_water": "supplements, water and what is added to food",
+}
 
 
 def professional_section(
@@ -106,7 +110,7 @@ def _reference(row: Series, name: str, nutrient: Nutrient) -> str:
 def _upper(_: PersonTables, n: Nutrient, row: Series) -> str:
     if isnan(row["upper"]):
         return "none set"
-    scope = "supplements only" if row["upper_scope"] == "supplements" else "all sources"
+    scope = _SCOPES.get(str(row["upper_scope"]), "all sources")
     return f"{row['upper_label']} {figure(n, row['upper'])}, {scope}"
 
 

@@ -77,6 +77,7 @@ BY_DAY = Table(
         DAY,
         NUTRIENT,
         number("food", "food and water as best known; NaN where nothing is known"),
+        number("water", "of food, what water surely held; NaN where nothing is known"),
         number("tablets", "supplements and medicines; NaN where none is known"),
         Column("open_tablets", "integer", "supplements and medicines whose content is not known"),
         Column("usable", "flag", "whether averages use the day"),
