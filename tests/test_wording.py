@@ -289,6 +289,20 @@ def test_the_model_sentences_of_tablets_on_some_days() -> None:
     assert "supplements and medicines 11.4 µg (11.4–20)" in row["reason_professional"]
 
 
+@pytest.mark.parametrize("count", [7, 2])
+@pytest.mark.parametrize("age", [30, 60])
+@pytest.mark.parametrize("authority", ["us_dri", "uk", "efsa", "nnr2023"])
+def test_a_verdict_that_tablets_carry_shows_the_food_alone(
+    count: int, age: int, authority: str
+) -> None:
+    days = day_rows("vitamin_b12", [(1.0, 6.0)] * count)
+    found = verdicts(mean("vitamin_b12", count, 7), profile=Profile("male", age), days=days,
+                     authority=authority)  # fmt: skip
+    row = found.loc["vitamin_b12"]
+    assert row["verdict"] != "likely_enough" or "Food alone gave about 1 µg." in row["reason"]
+    assert "food 1 µg, supplements and medicines 6 µg" in row["reason_professional"]
+
+
 def test_b12_over_fifty_tells_what_was_added() -> None:
     older = Profile("female", 62)
     days = day_rows("vitamin_b12", [(6.0, None)] * 7)
