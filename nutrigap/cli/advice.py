@@ -29,7 +29,10 @@ def ideas(
     """The smallest change of food that closes what is likely short."""
     who.require("ideas")
     run = part.run(files, who)
-    found = run.analysis.find_ideas(without=options.parted(without), guide_amounts=guide_amounts)
+    with output.rows_only():
+        found = run.analysis.find_ideas(
+            without=options.parted(without), guide_amounts=guide_amounts
+        )
     if csv:
         output.print_frame(found.ideas)
     else:

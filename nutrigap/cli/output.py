@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pandas import DataFrame
 
@@ -74,6 +76,28 @@ def _width() -> int:
     import shutil
 
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else 100
+
+
+@contextmanager
+def rows_only() -> Iterator[None]:
+    """Nothing that a library in C prints by itself gets among what goes to standard output.
+
+    HiGHS has lines that none of its options turns off.
+    """
+    sys.stdout.flush()
+    try:
+        kept = os.dup(1)
+    except OSError:
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def count(number: int, one: str, many: str) -> str:
