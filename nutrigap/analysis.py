@@ -9,7 +9,7 @@ from nutrigap.remembered import Remembered, read_remembered
 from nutrigap.schema import DAY_COUNTS, DOUBTS, GATES, IMPUTED, SCHEDULE, TABLETS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from pandas import DataFrame
@@ -264,7 +264,7 @@ def analyze(
         The store, the authority or the profile cannot be used.
     """
     from nutrigap import fdc
-    from nutrigap.days import count_days
+    from nutrigap.days import count_days, discreet_days
     from nutrigap.names import RememberingFinder
     from nutrigap.notes import notes_on, tablet_notes
     from nutrigap.totals import Habits, total
@@ -279,6 +279,8 @@ def analyze(
     totals = total(diary, store, finder, habits=habits, prefer=prefer, draws=draws, seed=seed)
     profiles = _by_person(profile, totals.entries["person"].unique())
     profiles = with_injections(profiles, totals.entries, schedule)
+    discreet = {person for person, who in profiles.items() if who.discreet}
+    totals = totals._replace(days=discreet_days(totals.days, discreet))
     used = totals.weighed["fdc_id"].dropna().unique()
     judged = judge(totals, profiles, authority, lambda: store.composition(used))
     return Analysis(
@@ -300,7 +302,7 @@ def analyze(
         day_counts=count_days(totals.days),
         simulated=totals.simulated,
         remembered=remembered,
-        doubts=_doubts(totals, judged.adequacy, remembered),
+        doubts=_doubts(totals, judged.adequacy, remembered, discreet),
         provenance=_provenance(store, finder, draws, seed, prefer),
         notes=(
             *diary.notes,
@@ -315,7 +317,9 @@ def analyze(
     )
 
 
-def _doubts(totals: Totals, adequacy: DataFrame, remembered: Remembered) -> DataFrame:
+def _doubts(
+    totals: Totals, adequacy: DataFrame, remembered: Remembered, discreet: Collection[str]
+) -> DataFrame:
     """What would most likely change each verdict."""
     from nutrigap import doubts, tables
     from nutrigap.match import chosen, given_up
@@ -332,7 +336,7 @@ def _doubts(totals: Totals, adequacy: DataFrame, remembered: Remembered) -> Data
         table_probability=tables.read_constants("range_constants")["table_probability"],
         given_up=given_up(totals.entries, remembered.answers),
     )
-    sayings = doubts.Sayings(tables.read_constants("thresholds"), house_wording())
+    sayings = doubts.Sayings(tables.read_constants("thresholds"), house_wording(), discreet)
     return doubts.find_doubts(adequacy, foods, sayings)
 
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from nutrigap.errors import UnknownNameError
+from nutrigap.gates import may_suggest
 from nutrigap.tables import read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from nutrigap.gates import Gate
+
+    Row = Mapping[str, str]
 
 CLAIMS, BANDS = "claims", "blood_vitamin_d"
 
@@ -66,13 +73,61 @@ def topics() -> dict[str, Topic]:
     >>> list(topics())[:3]
     ['why', 'vitamin_d', 'magnesium']
     """
+    return _topics(lambda _: True)
+
+
+def topics_for(gates: Iterable[Gate]) -> dict[str, Topic]:
+    """The pages without the foods that a person's answers about health rule out.
+
+    Parameters
+    ----------
+    gates : iterable of Gate
+        The person's gates.
+
+    Examples
+    --------
+    >>> from nutrigap.gates import Gate
+    >>> vegan = Gate("vegan", "vegan", "yes", avoids=frozenset({"animal"}))
+    >>> [s.text for s in topics_for([vegan])["calcium"].statements if s.heading.startswith("Where")]
+    ['Fortified plant drinks, tofu set with calcium, kale and bok choy. Spinach holds calcium that \
+is poorly taken up.']
+    """
+    found = tuple(gates)
+
+    def shown(row: Row) -> bool:
+        foods = row["foods"]
+        return not foods or may_suggest(found, row["topic"], foods.split("|"))
+
+    return _topics(shown)
+
+
+def _topics(shown: Callable[[Row], bool]) -> dict[str, Topic]:
     found: dict[str, Topic] = {}
-    for row in read_rows("background"):
-        before = found.get(row["topic"], Topic(row["topic"], row["title"], ()))
-        one = Statement(row["heading"], row["text"], row["source"], row["confidence"])
-        found[row["topic"]] = before._replace(statements=(*before.statements, one))
-    said = tuple(Statement(c.claim, c.sentence, c.source, c.confidence) for c in claims())
+    rows = filter(shown, read_rows("background"))
+    for (name, title, heading), group in groupby(rows, itemgetter("topic", "title", "heading")):
+        parts = list(group)
+        before = found.get(name, Topic(name, title, ()))
+        one = Statement(heading, _text(parts), parts[0]["source"], parts[0]["confidence"])
+        found[name] = before._replace(statements=(*before.statements, one))
+    said = tuple(
+        Statement(row["claim"], row["sentence"], row["source"], row["confidence"])
+        for row in filter(shown, read_rows("claims"))
+    )
     return {**found, CLAIMS: Topic(CLAIMS, "Popular claims, and what is known", said)}
+
+
+def _text(parts: Iterable[Row]) -> str:
+    """Sentences as they are; foods beside each other as one list."""
+    texts = (part["text"] for part in parts)
+    return " ".join(
+        " ".join(group) if sentence else _list(list(group))
+        for sentence, group in groupby(texts, lambda text: text.endswith("."))
+    )
+
+
+def _list(foods: list[str]) -> str:
+    text = ", ".join(foods)
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def find_topic(name: str) -> Topic:

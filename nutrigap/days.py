@@ -9,13 +9,14 @@ from nutrigap.person_days import person_days
 from nutrigap.schema import DAY_COUNTS, DAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from pandas import DataFrame, Series, Timestamp
 
 INCOMPLETE = "marked as not complete"
 _SATURDAY = 5
 LITTLE_ENERGY = "much less energy than this person's other days"
+_LITTLE_WRITTEN = "much less written down than on this person's other days"
 
 
 def usable_days(entries: DataFrame, daily: DataFrame, constants: Mapping[str, float]) -> DataFrame:
@@ -64,6 +65,28 @@ def _little_energy(table: DataFrame, constants: Mapping[str, float]) -> Series[b
     usual = energy.groupby(table["person"]).transform("median")
     least = (usual * constants["little_energy_share"]).clip(upper=constants["little_energy_kcal"])
     return energy.lt(least)
+
+
+def discreet_days(days: DataFrame, persons: Collection[str]) -> DataFrame:
+    """The same days without a word or number of energy for some people.
+
+    Parameters
+    ----------
+    days : DataFrame
+        DAYS.
+    persons : collection of str
+        To whom nothing may be said of energy.
+
+    Returns
+    -------
+    DataFrame
+        DAYS.
+    """
+    theirs = days["person"].isin(persons)
+    little = theirs & days["reason"].eq(LITTLE_ENERGY).fillna(False)
+    return days.assign(
+        energy=days["energy"].mask(theirs), reason=days["reason"].mask(little, _LITTLE_WRITTEN)
+    )
 
 
 def count_days(days: DataFrame) -> DataFrame:

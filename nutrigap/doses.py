@@ -206,7 +206,7 @@ def dose_notes(supplements: DataFrame, nutrients: Iterable[Nutrient]) -> tuple[s
     >>> from nutrigap.nutrients import shown
     >>> dose_notes(pd.DataFrame({"food": ["Magnesium citrate 200 mg"]}), shown())
     ("'Magnesium citrate 200 mg': 200 mg is taken as magnesium itself, as labels state it, not as
-     magnesium citrate (16 % magnesium).",)
+     magnesium citrate (16 parts in 100 are magnesium).",)
     """
     known = {nutrient.key: nutrient for nutrient in nutrients}
     names = dict.fromkeys(_text(food) for food in supplements["food"])
@@ -220,13 +220,13 @@ def dose_notes(supplements: DataFrame, nutrients: Iterable[Nutrient]) -> tuple[s
 
 def _note(name: str, dose: Dose, nutrient: Nutrient) -> str:
     amount = f"{dose.amount:,.0f} {nutrient.unit}"
-    share = f"{100 * salt_fraction(dose.salt or ''):.0f} %"
+    share = f"{100 * salt_fraction(dose.salt or ''):.0f} parts in 100"
     element = nutrient.name.lower()
     if dose.converted:
-        return f"{name!r}: the text states {dose.salt}; {share} of it, {amount}, is {element}."
+        return f"{name!r}: the text states {dose.salt}; {share} of it, {amount}, are {element}."
     return (
         f"{name!r}: {amount} is taken as {element} itself, as labels state it, not as {dose.salt} "
-        f"({share} {element})."
+        f"({share} are {element})."
     )
 
 

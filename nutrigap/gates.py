@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 ALL = "all"
 # Never suggested to anybody.
 NEVER = frozenset({"salt_substitute", "potassium_tablet"})
+# Asked before anybody reads of foods to eat more of; and gates whose sentence stands there once
+# they were answered with yes.
+_ASKED_FIRST = ("kidney", "heart")
+_CAUTIONS = ("heart", "warfarin", "stones", "pregnancy", "absorption", "timing")
 _ADULT_YEARS = 18
 _FERTILE_YEARS = (12, 56)
 
@@ -47,13 +51,14 @@ class Gate(NamedTuple):
         return ALL in self.stops or nutrient in self.stops
 
 
-def gates(profile: Profile, rows: Iterable[Mapping[str, str]]) -> tuple[Gate, ...]:
+def gates(profile: Profile | None, rows: Iterable[Mapping[str, str]]) -> tuple[Gate, ...]:
     """Every gate in its state for a person.
 
     Parameters
     ----------
-    profile : Profile
-        Its ``conditions`` were answered with yes, its ``without_conditions`` with no.
+    profile : Profile or None
+        Its ``conditions`` were answered with yes, its ``without_conditions`` with no; of nobody
+        everything is still to be asked.
     rows : iterable of mapping
         ``gates.csv``.
 
@@ -69,9 +74,9 @@ def gates(profile: Profile, rows: Iterable[Mapping[str, str]]) -> tuple[Gate, ..
     return tuple(_gate(profile, row) for row in rows)
 
 
-def _gate(profile: Profile, row: Mapping[str, str]) -> Gate:
-    state = _state(profile, row)
-    known = row["unless_no"] in profile.without_conditions
+def _gate(profile: Profile | None, row: Mapping[str, str]) -> Gate:
+    state = "not_asked" if profile is None else _state(profile, row)
+    known = profile is not None and row["unless_no"] in profile.without_conditions
     stops = _words(row["stops"]) if state == "yes" and not known else frozenset()
     avoids = {"yes": row["avoids"], "no": "", "not_asked": row["avoids_not_asked"]}[state]
     allowed = state == "no" or row["supplements"] == "yes"
@@ -94,6 +99,8 @@ def _state(profile: Profile, row: Mapping[str, str]) -> str:
 
 def _told_by_profile(profile: Profile, gate: str) -> str:
     """What sex, age and life stage answer by themselves; empty where they do not."""
+    if gate == "hidden_energy":
+        return "yes" if profile.hide_energy else "no"
     if gate == "minor":
         return "yes" if profile.age_years < _ADULT_YEARS else "no"
     if gate == "pregnancy":
@@ -127,6 +134,29 @@ def may_suggest(found: Iterable[Gate], nutrient: str, tags: Iterable[str] = ()) 
     if kinds & NEVER:
         return False
     return not any(gate.stopping(nutrient) or kinds & gate.avoids for gate in found)
+
+
+def cautions(found: Iterable[Gate], wording: Wording) -> tuple[str, ...]:
+    """What must be read above any list of foods that hold much of something.
+
+    Parameters
+    ----------
+    found : iterable of Gate
+        The person's gates.
+    wording : Wording
+        The words of one language.
+
+    Examples
+    --------
+    >>> from nutrigap.wording import house_wording
+    >>> cautions([Gate("heart", "heart disease", "yes")], house_wording())
+    ('With heart disease, ask before eating more of these foods.',)
+    """
+    states = {gate.name: gate.state for gate in found}
+    codes = [f"gate.{name}.yes" for name in _CAUTIONS if states.get(name) == "yes"]
+    if any(states.get(name) == "not_asked" for name in _ASKED_FIRST):
+        codes.insert(0, "gate.kidney.not_asked")
+    return tuple(wording.say(code, "people", {}) for code in codes)
 
 
 def gate_table(

@@ -75,6 +75,8 @@ class Profile:
     without_conditions : tuple of str
         What was asked and denied, of the same. A condition in neither was not asked about, and
         counts as maybe.
+    hide_energy : bool
+        Whether energy, body weight and percentages are to be left out on request.
 
     Raises
     ------
@@ -98,6 +100,7 @@ class Profile:
     activity: str | None = None
     conditions: tuple[str, ...] = ()
     without_conditions: tuple[str, ...] = ()
+    hide_energy: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what no reference table could answer."""
@@ -113,6 +116,11 @@ class Profile:
             raise ProfileError(message)
         self._check_trimester()
         self._check_conditions()
+
+    @property
+    def discreet(self) -> bool:
+        """Whether nothing may be said of energy, body weight or percentages."""
+        return self.hide_energy or "eating_disorder" in self.conditions
 
     def _check_conditions(self) -> None:
         for condition in (*self.conditions, *self.without_conditions):

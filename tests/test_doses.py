@@ -116,7 +116,7 @@ def test_every_compound_is_flagged() -> None:
     names = ["Magnesium citrate 200 mg", "calcium carbonate 1250 mg", "Vitamin D 400 IU"]
     first, second = dose_notes(pd.DataFrame({"food": [*names, names[0]]}), shown())
     assert "is taken as magnesium itself" in first
-    assert "states calcium carbonate; 40 % of it, 500 mg, is calcium" in second
+    assert "states calcium carbonate; 40 parts in 100 of it, 500 mg, are calcium" in second
 
 
 def tablets(*rows: dict[str, object]) -> pd.DataFrame:

@@ -315,3 +315,21 @@ def test_b12_over_fifty_tells_what_was_added() -> None:
         "Added B12 (fortified food, supplements): 2.5 µg"
         in row.loc["vitamin_b12", "reason_professional"]
     )
+
+
+# Written where nobody reads it: ideas are none, and no small body is spoken of.
+_NEVER_HIDDEN = {"idea.limits", "cannot_tell.energy_low.small_body"}
+_TELLING = re.compile(
+    r"%|\bpercent|\benergy\b|\bkcal|\bcalorie|\bweigh(?:s|ed|ing)?\b", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize("table", ["wording", "page_words"])
+def test_words_of_energy_weight_and_percent_have_another_for_whom_they_may_harm(table: str) -> None:
+    rows = read_rows(table)
+    there = {(row["code"], row["audience"]) for row in rows}
+    for row in rows:
+        if _TELLING.search(row["template"]) and row["code"] not in _NEVER_HIDDEN:
+            assert (f"{row['code']}.hidden", row["audience"]) in there, row["code"]
+        if row["code"].endswith(".hidden"):
+            assert not _TELLING.search(row["template"]), row["code"]

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 _MEANING = ("solid: share of the amount that is known", "striped: best guess",
-            "upright line: share of the diary's energy that is covered")  # fmt: skip
+            "upright line: share of the diary that is covered")  # fmt: skip
 
 
 class Covered(NamedTuple):
-    """One nutrient: shares of its amount and of the diary's energy that are known, 0–1."""
+    """One nutrient: shares known, 0–1, of its amount and of the diary (by energy)."""
 
     name: str
     amount: float
@@ -125,6 +125,6 @@ def share_words(share: float) -> str:
     Examples
     --------
     >>> share_words(0.914), share_words(0.998), share_words(1.0)
-    ('91 % known', '99 % known', 'all known')
+    ('91 of 100 known', '99 of 100 known', 'all known')
     """
-    return "all known" if share >= 1 else f"{min(99, round(100 * share))} % known"
+    return "all known" if share >= 1 else f"{min(99, round(100 * share))} of 100 known"

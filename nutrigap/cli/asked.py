@@ -77,11 +77,7 @@ class Who(NamedTuple):
 
     def _hiding(self, profile: "Profile") -> "Profile":
         """The profile; hiding energy asks for the same care as an eating disorder."""
-        if not self.hide_energy:
-            return profile
-        said = dict.fromkeys((*profile.conditions, "eating_disorder"))
-        denied = tuple(c for c in profile.without_conditions if c not in said)
-        return replace(profile, conditions=tuple(said), without_conditions=denied)
+        return replace(profile, hide_energy=True) if self.hide_energy else profile
 
 
 class Run(NamedTuple):

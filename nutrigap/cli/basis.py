@@ -60,7 +60,7 @@ def _energy(result: Analysis, person: str) -> Iterator[str]:
     from nutrigap.nutrients import find, format_amount
 
     mean = _rows(result.average, person).query("nutrient == 'energy'")["estimate"]
-    hidden = "eating_disorder" in result.profiles[person].conditions
+    hidden = result.profiles[person].discreet
     checked = _rows(result.adequacy, person)["energy_check"]
     if not hidden and len(mean) and len(checked):
         amount = format_amount(find("energy"), mean.iloc[0])

@@ -45,7 +45,8 @@ def report(
 
     target = out or _report_path(files, result, kept.face)
     try:
-        path = write_report(result, target, request=request, tell=output.notice)
+        with output.rows_only():
+            path = write_report(result, target, request=request, tell=output.notice)
     finally:
         _say_who_is_missing(result)
     output.say(f"Report: {path}")
@@ -79,7 +80,10 @@ def gaps(
     who.require("gaps")
     run = part.run(files, who)
     if csv:
-        output.print_frame(run.analysis.verdicts_with_doubts())
+        from nutrigap.discretion import without_energy
+
+        discreet = [name for name, who in run.analysis.profiles.items() if who.discreet]
+        output.print_frame(without_energy(run.analysis.verdicts_with_doubts(), discreet))
     else:
         screen.show_verdicts(run.analysis, units)
     run.finish()

@@ -12,9 +12,6 @@ from nutrigap.cli import foods_fetch, foods_match, options, output
 from nutrigap.cli.progress import bars
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from nutrigap.fdc import FoodStore
     from nutrigap.fdc.lookup import FoodPage
     from nutrigap.fdc.rich import RichFood
     from nutrigap.nutrients import Nutrient
@@ -146,34 +143,34 @@ def rich(
     per: Annotated[
         Literal["portion", "100kcal", "100g"], typer.Option(help="Amount in what.")
     ] = "portion",
+    sex: options.Sex = None,
+    age: options.Age = None,
+    life_stage: options.LifeStage = "general",
+    condition: options.Condition = None,
+    no_condition: options.NoCondition = None,
+    without: options.Without = None,
     store: options.Store = None,
     csv: options.Csv = False,
 ) -> None:
-    """The best sources of a nutrient among the foods people eat, well-known ones first of all."""
-    from nutrigap.fdc import open_store
-    from nutrigap.fdc.rich import rich_foods
-    from nutrigap.nutrients import find
-    from nutrigap.tables import read_rows
+    """The best sources of a nutrient among the foods people eat, well-known ones first of all.
 
-    wanted = find(nutrient)
-    known = read_rows("rich_sources")
-    opened = open_store(store)
-    foods = rich_foods(opened, wanted, known=known, plain=_plain(opened), per=per, limit=limit)
+    For a person (--sex and --age) only those that answers about health leave, as with ideas.
+    """
+    from nutrigap.cli.listed_foods import Reader
+    from nutrigap.fdc import open_store
+    from nutrigap.nutrients import find
+
+    wanted, opened = find(nutrient), open_store(store)
+    reader = Reader.asked(sex, age, life_stage, condition, no_condition, without)
+    for sentence in () if csv else reader.sentences(wanted.key):
+        output.print_text(sentence)
+    foods = reader.rich_foods(opened, wanted, per=per, limit=limit)
     if csv:
         rows = ({**f._asdict(), "unit": wanted.unit, "per": per} for f in foods)
         output.print_rows(_RICH_COLUMNS, rows)
         return
-    _print_rich(foods, wanted, per)
-
-
-def _plain(store: FoodStore) -> Callable[[str, str], bool]:
-    """Whether a food is plain enough to be an idea; in a store without survey foods all are."""
-    from nutrigap.ideas.rules import FoodRules
-    from nutrigap.tables import read_rows
-
-    rules = FoodRules(read_rows("idea_rules"))
-    some = any(rules.offers(str(row[0])) for row in store.read("SELECT category FROM food"))
-    return lambda group, name: not some or rules.kind_of(group, name).offered
+    if foods:
+        _print_rich(foods, wanted, per)
 
 
 def _print_rich(foods: list[RichFood], wanted: Nutrient, per: str) -> None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from nutrigap.cli import output
 from nutrigap.cli.basis import basis_of
+from nutrigap.discretion import discreet_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pandas import DataFrame, Series
 
@@ -25,7 +26,8 @@ def show_verdicts(result: Analysis, units: str) -> None:
     many = len(result.profiles) > 1
     for person, rows in result.adequacy.groupby("person", sort=False):
         title = f"\n{person}" if many else ""
-        columns, lines = _verdict_table(rows, units)
+        discreet = result.profiles[str(person)].discreet
+        columns, lines = _verdict_table(rows, units, _in_100 if discreet else _share)
         output.print_table(columns, lines, title=title)
         output.print_text("")
         for nutrient, reason in zip(rows["nutrient"], rows["reason"], strict=True):
@@ -35,7 +37,8 @@ def show_verdicts(result: Analysis, units: str) -> None:
         output.print_text("")
         for paragraph in basis_of(result, str(person)):
             output.print_text(paragraph)
-    for note in result.notes:
+    discreet = any(profile.discreet for profile in result.profiles.values())
+    for note in discreet_texts(result.notes) if discreet else result.notes:
         output.print_text(note)
 
 
@@ -59,10 +62,10 @@ _FOOD_PLACE = 2
 
 
 def _verdict_table(
-    rows: DataFrame, units: str
+    rows: DataFrame, units: str, share: Callable[[float], str]
 ) -> tuple[list[tuple[str, str]], list[tuple[str, ...]]]:
     """Columns and lines; food alone stands beside the average where tablets were taken."""
-    columns, lines = list(_VERDICT_COLUMNS), list(_verdict_rows(rows, units))
+    columns, lines = list(_VERDICT_COLUMNS), list(_verdict_rows(rows, units, share))
     if not (rows["tablets_high"] > 0).any():
         return columns, lines
     columns.insert(_FOOD_PLACE, _FOOD_COLUMN)
@@ -94,7 +97,9 @@ def _file_lines(result: Analysis) -> Iterator[str]:
         )
 
 
-def _verdict_rows(rows: DataFrame, units: str) -> Iterator[tuple[str, ...]]:
+def _verdict_rows(
+    rows: DataFrame, units: str, share: Callable[[float], str]
+) -> Iterator[tuple[str, ...]]:
     from nutrigap.charts.labels import verdict_label
 
     for _, row in rows.iterrows():
@@ -103,7 +108,7 @@ def _verdict_rows(rows: DataFrame, units: str) -> Iterator[tuple[str, ...]]:
             _amount(row["nutrient"], row["mean"], units),
             _range(row["nutrient"], row["low"], row["high"], units),
             _target(row, units),
-            _share(row["coverage"]),
+            share(row["coverage"]),
             verdict_label(row),
         )
 
@@ -190,7 +195,14 @@ def _range(nutrient: str, low: float, high: float, units: str) -> str:
 
 def _share(part: float) -> str:
     """A share in per cent that never rounds to a certainty it is not."""
-    if math.isnan(part):
-        return "not known"
+    return "not known" if math.isnan(part) else f"{_hundreds(part)} %"
+
+
+def _in_100(part: float) -> str:
+    """The same for people to whom nothing is said in per cent."""
+    return "not known" if math.isnan(part) else f"{_hundreds(part)} of 100"
+
+
+def _hundreds(part: float) -> int:
     percent = 100 * part
-    return f"{min(99, round(percent)) if percent < 100 else 100} %"
+    return min(99, round(percent)) if percent < 100 else 100

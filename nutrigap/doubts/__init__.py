@@ -11,7 +11,7 @@ from nutrigap.nutrients import find
 from nutrigap.schema import DOUBTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from pandas import DataFrame
 
@@ -45,10 +45,13 @@ class Sayings(NamedTuple):
         ``thresholds.csv``.
     wording : Wording
         The words of one language.
+    discreet : collection of str
+        Persons to whom nothing may be said of energy, weight and percentages.
     """
 
     thresholds: Mapping[str, float]
     wording: Wording
+    discreet: Collection[str] = ()
 
 
 def find_doubts(
@@ -84,7 +87,7 @@ def find_doubts(
         mine = by_verdict.get((verdict["person"], verdict["nutrient"]), [])
         doubts = _ranked(verdict, mine, sayings.thresholds)[:shown]
         for rank, doubt in enumerate(doubts, start=1):
-            said = _said(verdict, doubt, sayings.wording, first=rank == 1)
+            said = _said(verdict, doubt, sayings, first=rank == 1)
             rows.append({**doubt, **said, "rank": rank})
     return DOUBTS.frame(rows)
 
@@ -115,10 +118,11 @@ def _ranked(verdict: Record, foods: list[Record], thresholds: Mapping[str, float
     return [{**first, "person": verdict["person"], "nutrient": verdict["nutrient"]}, *foods]
 
 
-def _said(verdict: Record, doubt: Record, wording: Wording, *, first: bool) -> Record:
+def _said(verdict: Record, doubt: Record, sayings: Sayings, *, first: bool) -> Record:
     """The sentences of one doubt; only the first has a lead."""
-    words = _words(verdict, doubt)
-    code = f"doubt.{doubt['kind']}{_variant(verdict, doubt)}"
+    wording, hidden = sayings.wording, verdict["person"] in sayings.discreet
+    words = _words(verdict, doubt, decimals=hidden)
+    code = f"doubt.{doubt['kind']}{_variant(verdict, doubt)}{'.hidden' if hidden else ''}"
     text = wording.say(code, "people", words)
     lead = f"doubt_lead.{verdict['verdict']}"
     if first and doubt["kind"] not in ("need", "nothing"):
@@ -147,7 +151,7 @@ def _more_days(verdict: Record) -> float:
     return more
 
 
-def _words(verdict: Record, doubt: Record) -> dict[str, str]:
+def _words(verdict: Record, doubt: Record, *, decimals: bool) -> dict[str, str]:
     name = find(verdict["nutrient"]).name
     entries = doubt["entries"]
     needed = verdict["days_needed"]
@@ -156,8 +160,8 @@ def _words(verdict: Record, doubt: Record) -> dict[str, str]:
         "food": _short(doubt["what"]) if isinstance(doubt["what"], str) else "",
         "nutrient": name[0].lower() + name[1:],
         "entries": f"{entries} {'entry' if entries == 1 else 'entries'}",
-        "share": _percent(doubt.get("share")),
-        "chance": _percent(doubt.get("chance")),
+        "share": _share(doubt.get("share"), decimals=decimals),
+        "chance": _share(doubt.get("chance"), decimals=decimals),
         "needed": f"{ceil(needed)}" if finite else "not known",
         "more": f"{ceil(needed - verdict['days'])}" if finite else "not known",
     }
@@ -168,5 +172,7 @@ def _short(name: str) -> str:
     return " ".join(words[:_SHOWN_WORDS]) + (" …" if len(words) > _SHOWN_WORDS else "")
 
 
-def _percent(share: float | None) -> str:
-    return "not known" if share is None or share != share else f"{100 * share:.0f} %"
+def _share(share: float | None, *, decimals: bool) -> str:
+    if share is None or share != share:
+        return "not known"
+    return f"{share:.2f}" if decimals else f"{100 * share:.0f} %"

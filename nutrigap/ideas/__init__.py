@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from nutrigap.gates import ALL, Gate
+from nutrigap.gates import ALL, Gate, cautions
 from nutrigap.ideas.aims import GAP, NONE, Aim, Allowance, aims
 from nutrigap.ideas.changes import Change, find_changes
 from nutrigap.ideas.rules import excluded_tags
@@ -23,11 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Allowance", "Eater", "IdeaTables", "Ideas", "Wishes", "find_ideas"]
 
-# What people are told above the first idea while nobody asked; and gates whose sentence stands
-# there once they answered yes.
-_ASKED_FIRST = ("kidney", "heart")
 _SURE = ("likely_enough", "likely_short")
-_CAUTIONS = ("heart", "warfarin", "stones", "pregnancy", "absorption", "timing")
 
 
 @dataclass(frozen=True)
@@ -204,13 +200,8 @@ def _notes(
         if gaps:
             return [*found, ("none", _say("idea.none_found", tables))]
         return found or [("none", sentence) for sentence in _nothing_short(eater, tables)]
-    asked = {gate.name: gate.state for gate in eater.gates}
-    if any(asked.get(name) == "not_asked" for name in _ASKED_FIRST):
-        found.append(("caution", _say("caution.not_asked", tables)))
-    answered = [
-        g for g in eater.gates if g.state == "yes" and g.name in _CAUTIONS and g not in some
-    ]
-    found += [("caution", _sentence(gate, tables)) for gate in answered]
+    others = [gate for gate in eater.gates if gate not in some]
+    found += [("caution", sentence) for sentence in cautions(others, tables.verdict_words)]
     found.append(("note", _say("idea.doubt", tables)))
     if wishes.without:
         found.append(("note", _say("idea.labels", tables)))

@@ -6,8 +6,9 @@ from nutrigap.methods.inputs import Record
 from nutrigap.methods.reasons import plain_reason, professional_reason
 from nutrigap.wording import Wording
 
-# Never shown to people with an eating disorder, now or before.
-_HIDDEN = ("percent_of_recommended", "energy", "energy_ratio", "energy_least", "per_1000_kcal")
+# Never shown to people with an eating disorder, now or before, or on request.
+_HIDDEN = ("percent_of_recommended", "precision_percent", "energy", "energy_ratio", "energy_least",
+           "per_1000_kcal")  # fmt: skip
 
 
 def row_of(finding: Finding, average: Record, wording: Wording) -> Record:
@@ -40,8 +41,7 @@ def row_of(finding: Finding, average: Record, wording: Wording) -> Record:
         "verdict_used_days": finding.doubt.without_them,
         "verdict_all_days": finding.doubt.with_them,
     }
-    hide = "eating_disorder" in finding.case.profile.conditions
-    return row | dict.fromkeys(_HIDDEN, NAN) if hide else row
+    return row | dict.fromkeys(_HIDDEN, NAN) if finding.discreet else row
 
 
 def _amounts(finding: Finding) -> Record:

@@ -59,8 +59,8 @@ def _amounts(finding: Finding) -> dict[str, str]:
         "tablets_low": finding.amount(intake.tablets_low),
         "tablets_high": finding.amount(intake.tablets_high),
         "added": finding.amount(finding.added),
-        "coverage": _share(intake.coverage),
-        "coverage_nutrient": _share(finding.coverage_nutrient),
+        "coverage": _share(intake.coverage, finding),
+        "coverage_nutrient": _share(finding.coverage_nutrient, finding),
         "upper_amount": finding.amount(finding.upper.amount),
         "intake": _intake(finding),
     }
@@ -86,8 +86,10 @@ def _intake(finding: Finding) -> str:
     return f"Mean {finding.amount(intake.mean)}/d{spread}, {days}, {what}"
 
 
-def _share(value: float) -> str:
-    return "not known" if value != value else f"{100 * value:.0f} %"
+def _share(value: float, finding: Finding) -> str:
+    if value != value:
+        return "not known"
+    return f"{value:.2f}" if finding.discreet else f"{100 * value:.0f} %"
 
 
 def _person(finding: Finding) -> dict[str, str]:
@@ -185,8 +187,8 @@ def _method(finding: Finding) -> dict[str, str]:
         "implied": " (implied)" if implied else "",
         "sd_req": f"{need.requirement_sd:.4g}" if need else "not known",
         "sd_source": str(details.get("spread_source", "not known")).split(",")[0],
-        "precision": _share(finding.precision.after),
-        "precision_stated": _share(finding.precision.stated),
+        "precision": _share(finding.precision.after, finding),
+        "precision_stated": _share(finding.precision.stated, finding),
         "precision_days": _whole(finding.precision.days),
         "own_weight": _chance(details.get("own_weight", NAN)),
         "confidence": reached if sure else "",

@@ -53,6 +53,11 @@ class Finding(NamedTuple):
         """Verdict and reason as one code of ``wording.csv``."""
         return f"{self.answer.verdict}.{self.answer.reason_code}"
 
+    @property
+    def discreet(self) -> str:
+        """The ending of codes whose words leave out energy, weight and percentages."""
+        return ".hidden" if self.case.profile.discreet else ""
+
     def number(self, amount: float) -> str:
         """An amount without its unit, as people read it."""
         if amount != amount:

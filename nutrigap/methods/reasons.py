@@ -25,7 +25,7 @@ def plain_reason(finding: Finding, wording: Wording) -> str:
     if finding.upper.level in _EXCESS:
         helps = nothing = _upper_sentence(finding, wording, "people", words)
     words |= {"help": helps, "nothing": nothing}
-    text = wording.say(finding.code + _variant(finding), "people", words)
+    text = wording.say(_code(finding), "people", words)
     unsaid = finding.upper.level in _EXCESS and helps not in text
     return f"{text} {helps}" if unsaid else text
 
@@ -55,8 +55,8 @@ def professional_reason(finding: Finding, wording: Wording) -> str:
         method = "borrowed"
     elif method == "posterior" and finding.case.references.requirement is None:
         method = "posterior.guide"
-    words["method"] = wording.say(f"method.{method}", "professional", words)
-    text = wording.say(finding.code + _variant(finding), "professional", words)
+    words["method"] = wording.say(f"method.{method}{finding.discreet}", "professional", words)
+    text = wording.say(_code(finding), "professional", words)
     return f"{text} {_upper_sentence(finding, wording, 'professional', words)}"
 
 
@@ -70,6 +70,11 @@ def _upper_sentence(
     if finding.upper.level == "scope_unknown" and finding.upper.unread:
         scope = ".tablet"
     return wording.say(f"upper.{finding.upper.level}{scope}", audience, words)
+
+
+def _code(finding: Finding) -> str:
+    """The code of the sentences: the nearest row of the table that there is."""
+    return f"{finding.code}{_variant(finding)}{finding.discreet}"
 
 
 def _variant(finding: Finding) -> str:
@@ -123,16 +128,12 @@ def _missing(finding: Finding) -> str:
 
 
 def _incomplete(finding: Finding) -> str:
-    if not finding.energy.too_high:
-        return ""
-    hidden = "eating_disorder" in finding.case.profile.conditions
-    return ".implausible.hidden" if hidden else ".implausible"
+    return ".implausible" if finding.energy.too_high else ""
 
 
 def _energy(finding: Finding) -> str:
-    if "eating_disorder" in finding.case.profile.conditions:
-        return ".hidden"
-    return ".small_body" if finding.energy.basis == "small_body" else ""
+    small = finding.energy.basis == "small_body" and not finding.discreet
+    return ".small_body" if small else ""
 
 
 def _borrowed(finding: Finding) -> str:

@@ -6,13 +6,19 @@ from math import isnan, sqrt
 from typing import TYPE_CHECKING, Any
 
 from nutrigap.nutrients import find
-from nutrigap.report.figures import amount_of, count_of, nutrient_amount, share_of
+from nutrigap.report.figures import (
+    amount_of,
+    count_of,
+    decimal_share,
+    nutrient_amount,
+    share_of,
+)
 from nutrigap.report.model import Appendix, Grid
 from nutrigap.report.phrases import say_to_professional
 from nutrigap.report.spread import group_spread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from pandas import Series
 
@@ -75,7 +81,7 @@ def appendix_section(tables: PersonTables) -> Appendix:
         if (row := tables.verdict(nutrient.key)) is not None
         for values in _inputs(tables, nutrient, row)
     ]
-    if rows and not tables.has("eating_disorder"):
+    if rows and not tables.discreet:
         row = tables.adequacy.iloc[0]
         source = f"check of the logged energy: {row['energy_check']}"
         rows += [("Energy", *facts) for facts in _columns(row, find("energy"), _ENERGY, source)]
@@ -157,15 +163,22 @@ def _number(value: float) -> str:
 
 def _days(tables: PersonTables) -> Grid:
     """Every day with its best estimates, how much of it is known, and whether it counts."""
-    energy = not tables.has("eating_disorder") and tables.mean("energy") is not None
+    energy = not tables.discreet and tables.mean("energy") is not None
     nutrients = [*tables.nutrients, *([find("energy")] if energy else [])]
     daily = {(row["nutrient"], row["day"]): row for row in tables.daily.to_dict("records")}
-    heads = ("Day", "Counts", "Entries", "Covered", *(f"{n.name}, {n.unit}" for n in nutrients))
-    rows = tuple(_day(daily, day, nutrients) for day in tables.days.to_dict("records"))
+    covered = "Covered, 0–1" if tables.discreet else "Covered"
+    heads = ("Day", "Counts", "Entries", covered, *(f"{n.name}, {n.unit}" for n in nutrients))
+    share = decimal_share if tables.discreet else share_of
+    rows = tuple(_day(daily, day, nutrients, share) for day in tables.days.to_dict("records"))
     return Grid(heads, rows, frozenset(range(2, len(heads))))
 
 
-def _day(daily: Mapping[Any, Any], day: Mapping[Any, Any], nutrients: list[Nutrient]) -> Cells:
+def _day(
+    daily: Mapping[Any, Any],
+    day: Mapping[Any, Any],
+    nutrients: list[Nutrient],
+    share: Callable[[float], str],
+) -> Cells:
     """Whether a day counts, how much of it is known by energy (of the nutrient least known)."""
     mine = {n.key: daily[key] for n in nutrients if (key := (n.key, day["day"])) in daily}
     covered = min((row["coverage"] for row in mine.values()), default=float("nan"))
@@ -173,6 +186,6 @@ def _day(daily: Mapping[Any, Any], day: Mapping[Any, Any], nutrients: list[Nutri
         day["day"],
         "yes" if day["usable"] else f"no: {day['reason']}",
         count_of(int(day["entries"])),
-        share_of(covered),
+        share(covered),
         *(nutrient_amount(n, mine[n.key]["estimate"]) if n.key in mine else "–" for n in nutrients),
     )

@@ -9,6 +9,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from nutrigap.discretion import without_energy
 from nutrigap.report.faces import write_bytes
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _LIBRARIES = ("nutrigap", "pandas", "numpy", "jinja2")
 _ABOUT = """An audit folder of one nutrigap report.
 
 inputs/       the files that were read, as they were
-tables/       every table of the run as CSV: full precision, blank = not known
+tables/       every table of the run as CSV: full precision, blank = not known or hidden on request
 report.*      the report
 made.json     versions, food tables, seed, SHA-256 of every input and of the report
 command.txt   run it in this folder to make the same report again
@@ -77,8 +78,11 @@ def _tables(analysis: Analysis) -> dict[str, str]:
     found = {f.name: getattr(analysis, f.name) for f in fields(analysis)}
     found |= {name: getattr(analysis.diary, name) for name in
               ("entries", "reported", "records", "problems")}  # fmt: skip
+    discreet = {person for person, who in analysis.profiles.items() if who.discreet}
+    entries = analysis.diary.entries
+    theirs = set(entries.loc[entries["person"].isin(discreet), "entry_id"])
     return {
-        name: table.to_csv(index=False, lineterminator="\n")
+        name: without_energy(table, discreet, theirs).to_csv(index=False, lineterminator="\n")
         for name, table in found.items()
         if isinstance(table, pd.DataFrame)
     }

@@ -72,7 +72,7 @@ def _carried(part: SourcesOf | None) -> str:
 
 def _person(tables: PersonTables) -> Iterator[str]:
     profile = tables.profile
-    if profile is None or tables.has("eating_disorder"):
+    if profile is None or tables.discreet:
         return
     body = [f"{profile.weight_kg:g} kg"] if profile.weight_kg else []
     body += [f"{profile.height_cm:g} cm"] if profile.height_cm else []

@@ -109,5 +109,6 @@ def _detail(bars: tuple[Bar, Bar], days: tuple[int, int], spread: Spread) -> str
     unit, limit = after.nutrient.unit, within_days(spread.sd_within, *days)
     return (
         f"Difference {_change(bars)}; SD within {spread.sd_within:.4g} {unit}, "
-        f"n = {days[0]} and {days[1]}: 95 % limit ±{figure(after.nutrient, limit)} {unit}."
+        f"n = {days[0]} and {days[1]}: "
+        f"95 of 100 pairs within ±{figure(after.nutrient, limit)} {unit}."
     )

@@ -198,10 +198,10 @@ def _symptoms(page: Page) -> Iterator[Block]:
 
 def _sources(page: Page) -> Iterator[Block]:
     yield _heading("Where it came from")
-    yield {"kind": "sources", "rows": [
+    yield {"kind": "sources", "cautions": list(page.sources.cautions), "rows": [
         {"name": part.ranking.nutrient.name, "unit": f"{part.ranking.nutrient.unit} a day",
          "sources": sources_shape(part.ranking), "missing": part.missing}
-        for part in page.sources
+        for part in page.sources.parts
     ]}  # fmt: skip
 
 
@@ -210,7 +210,8 @@ def _ideas(page: Page) -> Iterator[Block]:
     if not part.cautions and not part.ideas:
         return
     yield _heading("Ideas to close the gaps")
-    yield _text(say("idea.intro") if part.ideas else "")
+    if part.ideas:
+        yield _text(say("idea.intro"))
     for sentence in part.cautions:
         yield _text(sentence)
     if not part.ideas:

@@ -99,6 +99,17 @@ def share_of(share: float) -> str:
     return Figure(f"{100 * share:.0f} %", 100 * share, 0, " %")
 
 
+def decimal_share(share: float) -> str:
+    """A share from 0 to 1, for people to whom nothing is said in per cent.
+
+    Examples
+    --------
+    >>> decimal_share(0.874), decimal_share(float("nan"))
+    ('0.87', 'not known')
+    """
+    return amount_of(share, 2)
+
+
 def count_of(number: int) -> Figure:
     """A count with thousands."""
     return Figure(f"{number:,}", number, 0)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # Asked only where the answer is known already.
 _QUIET_GATES = ("minor", "tube", "eating_disorder")
+# Asked for, never asked about.
+_SILENT_GATES = ("hidden_energy",)
 
 
 def first_screen(tables: PersonTables) -> FirstScreen:
@@ -119,7 +121,7 @@ def known_from() -> float:
 def _energy(tables: PersonTables) -> list[Link]:
     """Energy a day; nothing of it for people whom the number may harm."""
     mean = tables.mean("energy")
-    if mean is None or tables.has("eating_disorder"):
+    if mean is None or tables.discreet:
         return []
     checks = tables.adequacy["energy_check"].dropna()
     check = "not checked" if checks.empty else str(checks.iloc[0])
@@ -139,6 +141,7 @@ def _gates(tables: PersonTables) -> tuple[Gate, ...]:
     """The questions; quiet ones, and pregnancy where it cannot be, only after a yes."""
     rows = tables.gates
     told = rows["gate"].isin(_QUIET_GATES) & (rows["state"] != "yes")
+    told |= rows["gate"].isin(_SILENT_GATES)
     male = tables.profile is not None and tables.profile.sex == "male"
     shown = rows[~told & ~(male & (rows["gate"] == "pregnancy"))]
     pairs = zip(shown["question"], shown["state"], strict=True)

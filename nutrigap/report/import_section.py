@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nutrigap.diary.imported import import_report
+from nutrigap.discretion import discreet_texts, tells
 from nutrigap.report.model import Grid, ImportSection
 from nutrigap.report.phrases import some
 
@@ -20,8 +21,18 @@ _HEADS = ("File", "Format", "Records", "Kept", "Set aside", "Duplicates", "Not r
           "Days not fully logged", "States no")  # fmt: skip
 
 
-def import_section(analysis: Analysis, person: str) -> ImportSection:
-    """Files with entries of this person; a file's records are counted whole."""
+def import_section(analysis: Analysis, person: str, *, discreet: bool = False) -> ImportSection:
+    """Files with entries of this person; a file's records are counted whole.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The whole run.
+    person : str
+        Whose report.
+    discreet : bool
+        Whether what speaks of energy, body weight or percentages is left out.
+    """
     diary = analysis.diary
     mine = _files_of(diary, person)
     records = diary.records[diary.records["source_file"].isin(mine)]
@@ -31,7 +42,11 @@ def import_section(analysis: Analysis, person: str) -> ImportSection:
     notes = dict.fromkeys([*told, *analysis.notes])
     report = import_report(diary)
     files = report[report["source_file"].isin(mine)]
-    return ImportSection(_files(files), _problems(problems), (*_reasons(records), *notes))
+    said = (*_reasons(records), *notes)
+    if discreet:
+        open_ones = problems[["column", "problem"]].fillna("").agg(" ".join, axis=1)
+        problems, said = problems[~open_ones.map(tells).astype(bool)], discreet_texts(said)
+    return ImportSection(_files(files), _problems(problems), said)
 
 
 def _files_of(diary: Diary, person: str) -> set[str]:

@@ -37,7 +37,7 @@ def _explained(tables: PersonTables) -> tuple[tuple[str, str], ...]:
         ("Likely enough, likely short", say("method.probability", enough=enough, short=short)),
         ("Guide amounts", say("method.guide")),
         ("The range", say("method.range")),
-        ("Days set aside", say("method.days")),
+        ("Days set aside", say(f"method.days{'.hidden' if tables.discreet else ''}")),
         ("Not known is never zero", say("method.unknown")),
     ]
     if "posterior" in set(tables.adequacy["method"]):

@@ -152,6 +152,14 @@ class SourcesOf:
 
 
 @dataclass(frozen=True)
+class SourcesSection:
+    """Where every nutrient came from; ``cautions`` are read before any list of other foods."""
+
+    cautions: tuple[str, ...]
+    parts: tuple[SourcesOf, ...]
+
+
+@dataclass(frozen=True)
 class Grid:
     """A table for people: column heads, rows of cells, the columns that are numbers."""
 
@@ -361,7 +369,7 @@ class Page:
     remarks: Remarks
     comparison: Comparison | None
     days: DaysSection
-    sources: tuple[SourcesOf, ...]
+    sources: SourcesSection
     ideas: IdeasSection
     shares: SharesSection
     ring: Grid

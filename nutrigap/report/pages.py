@@ -62,7 +62,7 @@ def page_of(analysis: Analysis, person: str | None = None, request: Request | No
     full = request.sheet == "full"
     if request.sheet != "doctor":
         tables = replace(tables, ideas=_ideas(analysis, tables.name, request))
-    first, sources = first_screen(tables), sources_section(tables)
+    first, sources = first_screen(tables), sources_section(tables, request.without)
     return Page(
         person=tables.name,
         first=first,
@@ -74,12 +74,12 @@ def page_of(analysis: Analysis, person: str | None = None, request: Request | No
         shares=shares_section(tables),
         ring=ring_section(_ring(analysis, tables.name) if full else SECOND_RING.empty()),
         unknown=unknown_section(tables),
-        imported=import_section(analysis, tables.name),
+        imported=import_section(analysis, tables.name, discreet=tables.discreet),
         method=method_section(tables),
-        professional=professional_section(tables, request, sources),
+        professional=professional_section(tables, request, sources.parts),
         appendix=appendix_section(tables),
         doctor=doctor_sheet(tables, request),
-        background=background_section() if full else (),
+        background=background_section(tables) if full else (),
         version=tables.provenance.get("version", ""),
     )
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from nutrigap.doubts import foods_in_doubt
 from nutrigap.errors import UnknownNameError
+from nutrigap.gates import Gate, gates
 from nutrigap.match import given_up
 from nutrigap.nutrients import Nutrient, shown
-from nutrigap.tables import read_constants
+from nutrigap.tables import read_constants, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -65,6 +66,16 @@ class PersonTables:
     def has(self, *conditions: str) -> bool:
         """Whether the person said yes to any of these conditions."""
         return self.profile is not None and bool(set(conditions) & set(self.profile.conditions))
+
+    @property
+    def discreet(self) -> bool:
+        """Whether nothing may be said of energy, body weight or percentages."""
+        return self.profile is not None and self.profile.discreet
+
+    @cached_property
+    def answers(self) -> tuple[Gate, ...]:
+        """What the answers about health stop; nobody was asked where nobody is described."""
+        return gates(self.profile, read_rows("gates"))
 
     @property
     def usable(self) -> DataFrame:

@@ -9,6 +9,7 @@ from nutrigap.charts.bars import TABLETS, figure, part_figure
 from nutrigap.charts.labels import verdict_label
 from nutrigap.nutrients import Nutrient, find, format_amount
 from nutrigap.report.care import care_steps
+from nutrigap.report.figures import decimal_share
 from nutrigap.report.first import authority_title, who
 from nutrigap.report.model import ProfessionalSection, SourcesOf
 from nutrigap.tables import read_constants
@@ -48,12 +49,24 @@ def _measures(
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Measures by name; the verdict stands last."""
     top = {part.ranking.nutrient.key: _top_source(part) for part in sources}
+    table = {name: m for name, m in _MEASURES.items() if not tables.discreet or name not in _SHARES}
     *measures, verdict = (
-        (name, tuple(measure(tables, n, row) for n, row in rows))
-        for name, measure in _MEASURES.items()
-        if not (tables.has("eating_disorder") and "%" in name)
+        (name, tuple(measure(tables, n, row) for n, row in rows)) for name, measure in table.items()
     )
+    measures += _decimals(rows) if tables.discreet else []
     return (*measures, ("Top source", tuple(top.get(n.key, "–") for n, _ in rows)), verdict)
+
+
+def _decimals(rows: list[tuple[Nutrient, Series]]) -> list[tuple[str, tuple[str, ...]]]:
+    """What stands in per cent for others."""
+    return [
+        ("9 in 10 range of the mean", tuple(_ends(n, row) for n, row in rows)),
+        ("Coverage, 0–1", tuple(decimal_share(row["coverage"]) for _, row in rows)),
+        (
+            "Coverage by nutrient, 0–1",
+            tuple(decimal_share(r["coverage_nutrient"]) for _, r in rows),
+        ),
+    ]
 
 
 def _intro(tables: PersonTables) -> str:
@@ -69,7 +82,7 @@ def _intro(tables: PersonTables) -> str:
 def _plausibility(tables: PersonTables) -> str:
     energy = tables.mean("energy")
     days = f"{len(tables.days) - len(tables.usable)} of {len(tables.days)} days set aside"
-    if energy is None or tables.has("eating_disorder"):
+    if energy is None or tables.discreet:
         return f"{days}."
     amount = format_amount(find("energy"), energy["estimate"])
     checked = tables.adequacy.dropna(subset=["energy_ratio"])
@@ -95,6 +108,10 @@ def _mean(_: PersonTables, n: Nutrient, row: Series) -> str:
 
 
 def _range(_: PersonTables, n: Nutrient, row: Series) -> str:
+    return _ends(n, row)
+
+
+def _ends(n: Nutrient, row: Series) -> str:
     if isnan(row["low"]) or isnan(row["high"]):
         return "–"
     end = "no upper end" if isinf(row["high"]) else figure(n, row["high"])
@@ -154,6 +171,8 @@ def _verdict(_: PersonTables, __: Nutrient, row: Series) -> str:
     return verdict_label(row, audience="professional")
 
 
+_SHARES = {"90 % range of the mean", "Mean as % of recommended", "Coverage by energy",
+           "Coverage by nutrient"}  # fmt: skip
 _MEASURES: dict[str, Measure] = {
     "Days, n": lambda _, __, row: f"{row['days']}",
     "Mean ± SD of days": _mean,

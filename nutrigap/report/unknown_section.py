@@ -89,7 +89,7 @@ def _why(tables: PersonTables, row: Series, nutrient: str) -> tuple[str, str]:
     if row["kind"] == "unmatched":
         return "not in the food tables", "what it was made of, or the label"
     if row["kind"] == "portion":
-        return "how much it was", "a weight or a measure"
+        return "how much it was", "a measure" if tables.discreet else "a weight or a measure"
     if row["kind"] == "missing":
         return f"the tables have no {nutrient} for it", "the label, or the brand"
     mine = tables.entries.loc[tables.entries["food"] == row["food"], "match_id"]
@@ -117,7 +117,9 @@ def _matches(tables: PersonTables) -> Grid:
 
 def _limits(tables: PersonTables) -> tuple[tuple[str, str], ...]:
     """What no diary can show, and what this one leaves open."""
-    guessed = int(tables.weighed["grams_basis"].isin(_GUESSED_WEIGHTS).sum())
+    named = tables.entries.loc[tables.entries["food"].notna(), "entry_id"]
+    weighed = tables.weighed[tables.weighed["entry_id"].isin(named)]
+    guessed = int(weighed["grams_basis"].isin(_GUESSED_WEIGHTS).sum())
     tablets = tables.entries["kind"].isin(["supplement", "medicine"]).any()
     found = [("Your body.", say("unknown.body")), ("Sun.", say("unknown.sun"))]
     found += [("Tablets.", say("unknown.tablets"))] if tablets else []

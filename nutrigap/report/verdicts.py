@@ -84,7 +84,7 @@ def describe(bar: Bar) -> str:
     text += f", not known about {figure(show, bar.unknown)}" if bar.unknown > 0 else ""
     text += f"; tablet {figure(show, bar.tablet)}" if bar.tablet != 0 else ""
     text += f". Total {figure(show, bar.estimate)}"
-    text += f", 90 percent range {range_text(bar)}" if bar.doubtful else ""
+    text += f", 9 in 10 range {range_text(bar)}" if bar.doubtful else ""
     figures = mark_figures(show, bar.marks)
     marks = [f"{mark.words} {figures[mark.kind]} ({mark.label})" for mark in bar.marks]
     return f"{text}. Lines: {', '.join(marks)}." if marks else f"{text}."
@@ -147,7 +147,9 @@ def _missing(tables: PersonTables, bar: Bar) -> str:
         return say("reason.missing_data", foods=listed(quoted(food) for food in foods))
     if isnan(bar.tablet) or isinf(bar.high):
         return say("reason.missing_data_tablet")
-    return say("reason.missing_data_range" if bar.unknown <= 0 else "reason.missing_data_nameless")
+    if bar.unknown > 0:
+        return say("reason.missing_data_nameless")
+    return say(f"reason.missing_data_range{'.hidden' if tables.discreet else ''}")
 
 
 def _few_days(verdict: Series) -> str:

@@ -161,7 +161,7 @@ def _sources(page: Page) -> Grid:
     rows = tuple(
         (part.ranking.nutrient.name, source.name, source.kind, count_of(source.days),
          nutrient_amount(part.ranking.nutrient, source.amount), part.ranking.nutrient.unit)
-        for part in page.sources
+        for part in page.sources.parts
         for source in part.ranking.sources
     )  # fmt: skip
     return Grid(("Nutrient", "Food", "Kind", "Days", "A day", "Unit"), rows, frozenset({3, 4}))
