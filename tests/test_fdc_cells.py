@@ -46,6 +46,25 @@ def test_rows_of_another_shape_come_too() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("at", [0, 1, 700, 1999])
+@pytest.mark.parametrize("size", [256, 4096, 1 << 20])
+def test_a_quote_that_is_not_doubled_costs_no_other_row(
+    at: int, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [(f"{n}", f"food {n}", "a\nb") for n in range(2000)]
+    rows[at] = (f"{at}", '6" pizza', "stray")
+    lines = [",".join(f'"{cell}"' for cell in row) + "\n" for row in rows]
+    monkeypatch.setattr(cells, "_BLOCK", size)
+    found = read("".join(lines).encode(), (0, 1))
+    expected = [row[:2] for row in csv.reader(io.StringIO("".join(lines), newline=""))]
+    assert sorted(found) == sorted(map(tuple, expected))
+    assert len(found) == 2000
+
+
+def test_what_is_cut_in_the_middle_of_a_row_is_read_as_far_as_it_goes() -> None:
+    assert read(b'"1","a","b"\n"2","cut', (0, 1)) == [("1", "a"), ("2", "cut\n")]
+
+
 def test_a_column_past_the_end_is_empty() -> None:
     assert read(b'"1","a","b"\n', (0, 3)) == [("1", "")]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _BLOCK = 1 << 21  # bytes
 _ROWS = 5_000
+_LINES = 20  # so many lines may end between quotes inside of one cell
 _QUOTE, _COMMA, _LINE_END, _ZERO, _DASH = b'",\n0-'
 
 
@@ -215,41 +217,101 @@ def quoted_cells(stream: Bytes, width: int, places: Sequence[int]) -> Iterator[C
     while read := stream.read(_BLOCK):
         rest = yield from _block(rest + read, width, places)
     if rest:
-        yield from _block(rest if rest.endswith(b"\n") else rest + b"\n", width, places)
+        yield from _block(rest if rest.endswith(b"\n") else rest + b"\n", width, places, last=True)
 
 
-def _block(block: bytes, width: int, places: Sequence[int]) -> Generator[Cells, None, bytes]:
+def _block(
+    block: bytes, width: int, places: Sequence[int], *, last: bool = False
+) -> Generator[Cells, None, bytes]:
     """Regular rows, then the others; what is left after the last whole row."""
     import numpy as np
 
     octets = np.frombuffer(block, dtype="u1")
     quote = octets == _QUOTE
-    lines = np.flatnonzero(octets == _LINE_END)
-    # A line ends a row where as many quotes were opened as closed.
-    lines = lines[np.searchsorted(np.flatnonzero(quote), lines) % 2 == 0]
+    lines = _row_ends(octets, quote, last=last)
     if not len(lines):
         return block
     starts, ends = np.concatenate(([0], lines[:-1] + 1)), lines - 1
+    split, odd = _parts(octets, np.flatnonzero(quote), lines)
+    whole = len(lines) if last else _whole(odd, len(lines))
     marks = np.flatnonzero(quote[:-2] & (octets[1:-1] == _COMMA) & quote[2:])
     first = np.searchsorted(marks, starts)
     count = np.searchsorted(marks, lines) - first
     regular = (count == width - 1) & quote[starts] & quote[ends] & (ends > starts)
-    good = np.flatnonzero(regular)
+    regular[split] = False
+    for begin, end in _pairs(odd):
+        regular[begin:end] = False
+    good = np.flatnonzero(regular[:whole])
     cells = marks[first[good][:, None] + np.arange(width - 1)]
     edges = np.column_stack((cells, ends[good]))
     yield QuotedCells(block, edges, starts[good], places, width)
-    yield from _odd_rows(block, starts[~regular], lines[~regular], places)
-    return block[lines[-1] + 1 :]
+    yield from _odd_rows(block, starts[:whole], lines[:whole], regular[:whole], places)
+    return block[starts[whole] if whole < len(lines) else lines[-1] + 1 :]
+
+
+def _row_ends(octets: np.ndarray, quote: np.ndarray, *, last: bool) -> np.ndarray:
+    """Line ends between quotes; where there are none, those outside of quotes."""
+    import numpy as np
+
+    lines = np.flatnonzero(octets == _LINE_END)
+    follows = np.append(quote[1:], True)
+    ends = lines[quote[lines - 1] & follows[lines]]
+    if not len(ends):
+        ends = lines[np.searchsorted(np.flatnonzero(quote), lines) % 2 == 0]
+    if last and (not len(ends) or ends[-1] != lines[-1]):
+        ends = np.append(ends, lines[-1])
+    return ends
+
+
+def _parts(
+    octets: np.ndarray, quotes: np.ndarray, ends: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Which parts of a block hold a line end outside of quotes, and which an odd number of them."""
+    import numpy as np
+
+    lines = np.flatnonzero(octets == _LINE_END)
+    part = np.searchsorted(ends, lines)
+    before = np.searchsorted(quotes, ends)
+    opened = np.searchsorted(quotes, lines) - np.concatenate(([0], before))[part]
+    inside = part < len(ends)
+    inside[inside] = ends[part[inside]] != lines[inside]
+    split = np.unique(part[inside & (opened % 2 == 0)])
+    return split, np.flatnonzero(np.diff(before, prepend=0) % 2)
+
+
+def _whole(odd: np.ndarray, count: int) -> int:
+    """How many parts of a block are whole rows: the last ones may lack their end."""
+    unpaired = [begin for begin, end in _pairs(odd) if end == begin + 1]
+    return unpaired[-1] if unpaired and unpaired[-1] >= count - _LINES else count
+
+
+def _pairs(odd: np.ndarray) -> Iterator[tuple[int, int]]:
+    """Parts that are rows only together: those from one with an odd number of quotes to the next.
+
+    One that has no other near it has a quote that should have been doubled: it stands alone.
+    """
+    left = deque(odd.tolist())
+    while left:
+        begin = left.popleft()
+        end = left.popleft() if left and left[0] - begin <= _LINES else begin
+        yield begin, end + 1
 
 
 def _odd_rows(
-    block: bytes, starts: np.ndarray, lines: np.ndarray, places: Sequence[int]
+    block: bytes,
+    starts: np.ndarray,
+    lines: np.ndarray,
+    regular: np.ndarray,
+    places: Sequence[int],
 ) -> Iterator[Cells]:
-    """Rows of another shape."""
+    """Rows of another shape, as csv reads them; neighbours may be parts of one row."""
+    import numpy as np
+
     least = max(places) + 1
     found = []
-    for start, line in zip(starts.tolist(), lines.tolist(), strict=True):
-        text = block[start : line + 1].decode("utf-8", "replace")
+    odd = np.flatnonzero(~regular)
+    for run in np.split(odd, np.flatnonzero(np.diff(odd) > 1) + 1) if len(odd) else ():
+        text = block[starts[run[0]] : lines[run[-1]] + 1].decode("utf-8", "replace")
         for cells in csv.reader(io.StringIO(text, newline="")):
             if cells:
                 padded = cells + [""] * (least - len(cells))
