@@ -170,6 +170,21 @@ def test_a_product_is_that_of_the_newest_release_that_has_its_bar_code(
     assert first(store, Query("rye crackers", brand="ryeland")) == 2300010
 
 
+def test_codes_that_nobody_can_read_make_no_versions(tmp_path: Path) -> None:
+    folder = tmp_path / "FoodData_Central_branded_food_csv_2021-01-15"
+    folder.mkdir()
+    codes = ("8.77448E+11", "8.77448E+11", "ABC123", "XYZ123", "4-006381-333931", "4006381333931.0")
+    rows = [(2300000 + n, code) for n, code in enumerate(codes)]
+    foods = "".join(f'"{n}","branded_food","FOOD {n}"\n' for n, _ in rows)
+    (folder / "food.csv").write_text(f'"fdc_id","data_type","description"\n{foods}')
+    labels = "".join(f'"{n}","{code}"\n' for n, code in rows)
+    (folder / "branded_food.csv").write_text(f'"fdc_id","gtin_upc"\n{labels}')
+    (folder / "food_nutrient.csv").write_text("fdc_id,nutrient_id,amount\n")
+    store = FoodStore(write_store([read_release(folder)], tmp_path / "f.sqlite"))
+    found = store.read("SELECT fdc_id, gtin FROM food ORDER BY fdc_id").fetchall()
+    assert found == [*((n, None) for n, _ in rows[:4]), (2300005, "04006381333931")]
+
+
 def test_missing_shares_of_each_release(tmp_path: Path) -> None:
     store = FoodStore(write_store([read_release(FULL)], tmp_path / "f.sqlite"))
     (shares,) = missing_shares(store).values()

@@ -144,13 +144,15 @@ def test_zero_stays_zero_and_a_footnote_may_hold_a_line_break(full: FdcRelease) 
 def test_amounts_that_cannot_be_are_unknown_and_counted(full: FdcRelease) -> None:
     log: Counter[str] = Counter()
     assert len(list(full.values(sorted(ids(full)), log))) == 12
-    assert amounts(full)[2400003] == {1114: 5, 1092: 250}  # 26,000 kcal, 101 g protein
+    assert amounts(full)[2400003] == {1114: 5, 1092: 250}  # 101 g protein
+    assert amounts(full)[2400005] == {}  # 26,000 kcal: its potassium cannot be right either
     assert amounts(full)[2400004] == {1008: 598, 1090: 168}  # 598 kcal, then 299
     assert log == {
         "empty amounts left unknown": 1,
         "unreadable amounts left unknown": 1,
         "negative amounts left unknown": 1,
         "impossible amounts left unknown": 2,
+        "foods with an impossible energy left unknown altogether": 1,
         "repeated amounts left out, the first was taken": 2,
     }
 

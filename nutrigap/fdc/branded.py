@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Millilitres stand for grams: USDA gives these foods' nutrients per 100 ml.
 _SERVING_UNITS = {"g": "g", "grm": "g", "gm": "g", "ml": "ml", "mlt": "ml"}
-_LONGEST = 10**14
+_LONGEST, _ROUND = 10**14, 10**5
 _COLUMNS = (
     "fdc_id", "gtin_upc", "available_date?", "modified_date?", "serving_size?",
     "serving_size_unit?", "household_serving_fulltext?", "branded_food_category?", "brand_name?",
@@ -144,6 +144,7 @@ def _codes(cells: Cells) -> np.ndarray:
 
     codes = cells.numbers(_GTIN)
     whole = (codes > 0) & (codes < _LONGEST) & (codes == np.floor(codes))
+    whole &= codes % _ROUND > 0  # else maybe 8.77448E+11
     odd = np.flatnonzero(~whole)
     found = np.where(whole, codes, 0.0).astype("int64")
     found[odd] = [int(gtin(text) or 0) for text in cells.texts(_GTIN, odd)]

@@ -255,7 +255,7 @@ def _row_ends(octets: np.ndarray, quote: np.ndarray, *, last: bool) -> np.ndarra
 
     lines = np.flatnonzero(octets == _LINE_END)
     follows = np.append(quote[1:], True)
-    ends = lines[quote[lines - 1] & follows[lines]]
+    ends: np.ndarray = lines[quote[lines - 1] & follows[lines]]
     if not len(ends):
         ends = lines[np.searchsorted(np.flatnonzero(quote), lines) % 2 == 0]
     if last and (not len(ends) or ends[-1] != lines[-1]):

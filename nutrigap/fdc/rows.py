@@ -100,18 +100,18 @@ def iso_date(text: str) -> str:
 def gtin(text: str) -> str | None:
     """A bar code as 14 digits; ``None`` if the text holds no such number.
 
-    Leading zeros are lost in some copies of USDA's files, so codes are compared padded.
+    Leading zeros are lost in some copies of USDA's files, so codes are compared padded. Where a
+    spreadsheet wrote ``8.77448E+11`` the last digits are lost, and nobody knows the code.
 
     Examples
     --------
-    >>> gtin("877448001674"), gtin("70038000563.0"), gtin("0"), gtin("")
-    ('00877448001674', '00070038000563', None, None)
+    >>> gtin("877448001674"), gtin("70038000563.0"), gtin("0 41331-02490 1")
+    ('00877448001674', '00070038000563', '00041331024901')
+    >>> gtin("0"), gtin(""), gtin("ABC123"), gtin("8.77448E+11")
+    (None, None, None, None)
     """
-    digits = text
-    if not text.isdecimal():
-        digits = re.sub(r"\D", "", re.sub(r"\.0*$", "", text.strip()))
-    digits = digits.lstrip("0")
-    return digits.zfill(14) if 0 < len(digits) <= 14 else None
+    digits = re.sub(r"\.0*$|[\s-]", "", text).lstrip("0")
+    return digits.zfill(14) if digits.isdecimal() and len(digits) <= 14 else None
 
 
 def plain(text: str) -> str:

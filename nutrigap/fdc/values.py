@@ -72,7 +72,8 @@ def read_values(
     """Amounts per 100 g of the foods named: one for each column of a store, in FDC's own units.
 
     An absent row and an empty, unreadable, negative or impossible amount are all NaN. Where a food
-    repeats a nutrient the first amount is taken.
+    repeats a nutrient the first amount is taken. Of a food with an impossible energy everything is
+    NaN: its label was scaled by a wrong serving.
 
     Parameters
     ----------
@@ -93,13 +94,18 @@ def read_values(
     width = len(nutrient_ids())
     wanted = np.array(fdc_ids, dtype="int64")
     amounts = np.full(len(wanted) * width, nan)
-    taken = 0
+    taken, wrong = 0, []
     with source.numbers("food_nutrient", "fdc_id", "nutrient_id", "amount") as (stream, places):
         for picked in scan(stream, places, nutrient_columns()):
             taken += _fill(amounts, wanted, picked, log)
+            wrong.append(_too_much_energy(wanted, picked))
     repeated = taken - int(np.count_nonzero(amounts == amounts))
     if repeated:
         log["repeated amounts left out, the first was taken"] += repeated
+    foods = np.unique(np.concatenate(wrong)) if wrong else np.empty(0, dtype="int64")
+    if len(foods):
+        log["foods with an impossible energy left unknown altogether"] += len(foods)
+        amounts.reshape(-1, width)[foods] = nan
     for start in range(0, len(wanted), _CHUNK):
         rows = amounts[start * width : (start + _CHUNK) * width].reshape(-1, width)
         yield from zip(fdc_ids[start : start + _CHUNK], rows.tolist(), strict=True)
@@ -122,6 +128,17 @@ def _fill(amounts: np.ndarray, wanted: np.ndarray, picked: Picked, log: Counter[
     free = np.isnan(amounts[places])
     amounts[places[free]] = picked.amounts[here[free]]
     return len(here)
+
+
+def _too_much_energy(wanted: np.ndarray, picked: Picked) -> np.ndarray:
+    """Places of the foods whose energy is impossible."""
+    import numpy as np
+
+    energies = [column for column, unit in enumerate(_units().values()) if unit in KCAL]
+    impossible = picked.amounts > np.array(_limits())[picked.columns]
+    places = places_of(picked.ids[impossible & np.isin(picked.columns, energies)], wanted)
+    found: np.ndarray = places[places >= 0]
+    return found
 
 
 def _count(picked: Picked, refused: np.ndarray, log: Counter[str]) -> None:
