@@ -13,6 +13,7 @@ from nutrigap.errors import FoodFileError
 from nutrigap.fdc import packaged_store
 from nutrigap.fdc.own import OwnFoodStore
 from nutrigap.names import Query
+from nutrigap.names.own import Named, OwnNames
 from nutrigap.own_foods import OwnFoods, read_own_foods
 from nutrigap.recipes import Ingredient, Recipe
 
@@ -151,6 +152,51 @@ def test_own_foods_are_found_by_name_brand_and_bar_code(store: OwnFoodStore) -> 
     assert found(Query("something", gtin="4006381333931")) == [(-2, "user")]
     assert found(Query("milk", food_code="11111000"))[0][1] == "code"
     assert found(Query("whole milk"))[0][0] > 0
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Milk, whole", [-1]),
+        ("whole milk", [-1]),
+        ("2 cups of Whole Milk", [-1]),
+        ("bananas", [-2]),
+        ("Drink, oat", [-3, -4]),
+        ("Best oat drinks", [-4]),
+        ("хлеб", [-5]),
+        ("milk whole", []),
+        ("milk chocolate", []),
+        ("chocolate, milk", []),
+        ("milk, chocolate", [-6]),
+        ("banana, raw", []),
+        ("молоко", []),
+        (",", []),
+        ("", []),
+    ],
+)
+def test_word_order_and_plural_do_not_matter_and_no_other_food_is_meant(
+    written: str, meant: list[int]
+) -> None:
+    names = [
+        ("Milk, whole", ""),
+        ("Banana", ""),
+        ("Oat drink", "Acme"),
+        ("Oat drink", "Best"),
+        ("Хлеб", ""),
+        ("Chocolate milk", ""),
+    ]
+    own = OwnNames(Named(-1 - at, name, brand, "") for at, (name, brand) in enumerate(names))
+    assert [food.fdc_id for food in own.find(written)] == meant
+
+
+def test_a_name_of_two_brands_may_mean_either(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("name,brand,Calcium (mg)\nOat drink,Acme,10\nOat drink,Best,130\n")
+    finder = OwnFoodStore(packaged_store(), path).finder
+    found = [(c.fdc_id, c.probability, c.weight) for c in finder.find(Query("oat drink"))]
+    assert found == [(-1, 0.5, 0.5), (-2, 0.5, 0.5)]
+    assert [c.fdc_id for c in finder.find(Query("oat drink", brand="Best"))] == [-2]
+    assert len(finder.explain(Query("oat drink"), limit=1)) == 1
 
 
 def test_own_foods_go_through_every_stage(store: OwnFoodStore, tmp_path: Path) -> None:
