@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from math import isfinite, nan
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from math import nan
+from typing import TYPE_CHECKING, NamedTuple
 
-from nutrigap.amounts import parse_amount
-from nutrigap.diary.numbers import Numbers
+from nutrigap.diary.codes import CodeDamage, read_fdc_id, read_food_code, read_gtin
 from nutrigap.errors import FoodFileError
-from nutrigap.nutrients import nutrients, parse_column
-from nutrigap.recipes import Ingredient, Recipe
-from nutrigap.tables import read_constants
-from nutrigap.units import GRAMS
+from nutrigap.names.answers import normalised
+from nutrigap.names.codes import gtin
+from nutrigap.names.own import Named, OwnNames
+from nutrigap.nutrients import nutrients
+from nutrigap.own_labels import stated
+from nutrigap.own_sheet import OwnSheet, groups
+from nutrigap.recipes import Ingredient, Recipe, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from nutrigap.nutrients import Nutrient
+    from nutrigap.diary.sheet import Row
 
-    Densities = Callable[[Ingredient], Mapping[str, float]]
-
-_COLUMNS = {
-    "name": ("name", "food", "description"),
-    "brand": ("brand",),
-    "gtin": ("gtin", "barcode", "bar code", "upc", "ean"),
-    "per": ("per", "basis"),
-    "serving": ("serving", "serving_g", "serving size", "serving size (g)", "serving (g)"),
-    "ingredient": ("ingredient",),
-    "food_code": ("food_code", "ingredient code"),
-    "fdc_id": ("fdc_id",),
-    "grams": ("grams", "ingredient_g", "g"),
-    "yield": ("yield", "yield_g", "yield (g)", "cooked weight (g)"),
-}
-_GRAMS_ASSUMED = ("protein", "carbohydrate", "fat", "water")
+    _Amounts = Mapping[str, float]
+    Densities = Callable[[Ingredient], _Amounts]
 
 
 class OwnFood(NamedTuple):
@@ -68,6 +55,24 @@ class OwnFoods(NamedTuple):
     problems: tuple[str, ...] = ()
 
 
+class _Part(NamedTuple):
+    """A line of a recipe; ``own`` is the place of a food of the same file."""
+
+    row: Row
+    grams: float
+    said: Ingredient
+    own: int | None
+
+
+class _Draft(NamedTuple):
+    """A food as it is written; ``amounts`` of a dish follow from its parts."""
+
+    rows: Sequence[Row]
+    food: OwnFood
+    parts: Sequence[_Part] = ()
+    yield_g: float = nan
+
+
 def read_own_foods(path: Path, densities: Densities) -> OwnFoods:
     """The foods of a file; a line that cannot be read is a problem and its food is left out.
 
@@ -78,205 +83,202 @@ def read_own_foods(path: Path, densities: Densities) -> OwnFoods:
         (mg)``, ``vitamin_d_ug`` …). They are per 100 g unless a column ``per`` says ``serving`` or
         an amount such as ``30 g``; ``serving`` is the mass of one [g]. Rows that have an
         ``ingredient`` (or its ``food_code`` or ``fdc_id``) and ``grams`` are lines of a recipe:
-        those of one name belong together, and ``yield`` is what it weighs when it is done [g],
-        all its ingredients together if left out. ``brand`` and ``gtin`` may stand beside. Blank is
-        unknown.
+        those of one name and brand belong together, also where the name stands only in the first,
+        and ``yield`` is what it weighs when it is done [g], all its ingredients together if left
+        out. An ingredient is a food of the same file if one is called so, in whatever order they
+        stand. ``brand`` and ``gtin`` may stand beside. Blank is unknown. Whether 1,250 is 1250 is
+        settled for the file; a number that stays open is refused.
     densities : callable
         What 100 g of an ingredient hold, by nutrient; NaN or absent is unknown.
 
     Returns
     -------
     OwnFoods
-        In the order of the file.
+        In the order of the file. A food that is described twice is taken as it is last.
 
     Raises
     ------
     FoodFileError
-        The file is missing, is no CSV in UTF-8, has no column ``name``, or a nutrient's column has
-        no unit.
+        The file is missing, is no CSV, has no column ``name``, or a nutrient's column has no unit.
     """
-    table = _Table(path)
-    foods: list[OwnFood] = []
-    problems: list[str] = []
-    for rows in table.groups():
-        try:
-            foods.append(table.food(rows, -1 - len(foods), foods, densities))
-        except FoodFileError as error:
-            problems.append(f"{error} The food is left out.")
-    return OwnFoods(tuple(foods), tuple(problems))
+    return _Book(OwnSheet(path), densities).read()
 
 
-class _Row(NamedTuple):
-    line: int
-    cells: list[str]
+class _Book:
+    """The foods of a sheet by their place in it, and what is wrong with them."""
 
-
-class _Table:
-    """A file's cells, and what its columns mean."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        header, *rows = self._read()
-        folded = [" ".join(cell.casefold().split()) for cell in header.cells]
-        self._places = {
-            key: next((folded.index(name) for name in names if name in folded), None)
-            for key, names in _COLUMNS.items()
-        }
-        if self._places["name"] is None:
-            found = f"columns {', '.join(map(repr, header.cells))}"
-            raise FoodFileError(path, found, "a column 'name'", line=header.line)
-        used = {place for place in self._places.values() if place is not None}
-        self._nutrients = dict(self._nutrient_columns(header, used))
-        self._rows = [row for row in rows if any(cell.strip() for cell in row.cells)]
-        self._numbers = Numbers.of(
-            row.cells[place] for row in self._rows for place in self._nutrients
+    def __init__(self, sheet: OwnSheet, densities: Densities) -> None:
+        self._sheet, self._densities = sheet, densities
+        self._refused: list[tuple[int, str]] = []
+        self._notes: list[str] = []
+        self._groups = self._last_of_each(groups(sheet))
+        self._own = OwnNames(
+            Named(at, sheet.cell(rows[0], "name"), sheet.cell(rows[0], "brand"), "")
+            for at, rows in enumerate(self._groups)
+            if sheet.cell(rows[0], "name")
         )
 
-    def _read(self) -> list[_Row]:
-        try:
-            text = self._path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise FoodFileError(self._path, str(error), "a CSV file in UTF-8") from error
-        first = text.partition("\n")[0]
-        mark = max(",;\t", key=first.count)
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-        try:
-            rows = [_Row(reader.line_num, cells) for cells in reader]
-        except csv.Error as error:
-            raise FoodFileError(self._path, str(error), "CSV", line=reader.line_num) from error
-        if not rows:
-            raise FoodFileError(self._path, "nothing in it", "a header and a row for each food")
-        width = len(rows[0].cells)
-        return [_Row(line, (cells + [""] * width)[:width]) for line, cells in rows]
-
-    def _nutrient_columns(
-        self, header: _Row, used: set[int]
-    ) -> Iterator[tuple[int, tuple[Nutrient, str]]]:
-        for place, heading in enumerate(header.cells):
-            found = parse_column(heading) if place not in used else None
-            if found is None:
-                continue
-            nutrient, unit = found
-            unit = unit or self._assumed_unit(nutrient, heading)
-            if not unit:
-                expected = f"a unit in the heading, such as '{heading} ({nutrient.unit})'"
-                raise FoodFileError(
-                    self._path, "no unit", expected, line=header.line, column=heading
-                )
-            yield place, (nutrient, unit)
-
-    @staticmethod
-    def _assumed_unit(nutrient: Nutrient, heading: str) -> str:
-        """Calories are kcal and macronutrients grams, whoever writes them."""
-        if nutrient.key in _GRAMS_ASSUMED:
-            return "g"
-        return "kcal" if "alor" in heading.casefold() else ""
-
-    def groups(self) -> list[list[_Row]]:
-        """Rows of one food: all of one recipe, else one."""
-        recipes: dict[str, list[_Row]] = {}
-        groups: list[list[_Row]] = []
-        for row in self._rows:
-            name = self._cell(row, "name").casefold()
-            if not self._is_part(row):
-                groups.append([row])
-            elif name in recipes:
-                recipes[name].append(row)
-            else:
-                recipes[name] = [row]
-                groups.append(recipes[name])
-        return groups
-
-    def _is_part(self, row: _Row) -> bool:
-        return any(self._cell(row, key) for key in ("ingredient", "food_code", "fdc_id"))
-
-    def food(
-        self, rows: Sequence[_Row], fdc_id: int, before: Sequence[OwnFood], densities: Densities
-    ) -> OwnFood:
-        """The food of a row, or of the rows of a recipe."""
-        first = rows[0]
-        name = self._cell(first, "name")
-        if not name:
-            self._refuse(first, "name", "an empty cell", "the name as your diary writes it")
-        serving = self._mass(first, "serving")
-        if self._is_part(first):
-            amounts = self._cooked(rows, before, densities)
-        else:
-            amounts = self._stated(first, serving)
-        texts = self._cell(first, "brand"), self._cell(first, "gtin")
-        return OwnFood(fdc_id, name, *texts, amounts, serving)
-
-    def _stated(self, row: _Row, serving: float) -> dict[str, float]:
-        """What the cells state, in 100 g."""
-        share = 100 / self._basis(row, serving)
-        amounts: dict[str, float] = {}
-        for place, (nutrient, unit) in self._nutrients.items():
-            reading = self._numbers.read(row.cells[place])
-            if reading is None or reading.unit:
-                heading = f"{nutrient.name} ({unit})"
-                self._refuse(row, heading, repr(row.cells[place]), f"a number of {unit} or nothing")
-            if reading.value == reading.value and nutrient.key not in amounts:
-                amount = nutrient.to_canonical(reading.value, unit) * share
-                self._check(row, nutrient, amount)
-                amounts[nutrient.key] = amount
-        if not amounts:
-            self._refuse(row, "name", f"no nutrient of {self._cell(row, 'name')!r}", "at least one")
-        return amounts
-
-    def _check(self, row: _Row, nutrient: Nutrient, amount: float) -> None:
-        limits = read_constants("label_limits")
-        mass = GRAMS.get(nutrient.unit)
-        most = limits["most_kcal"] if mass is None else limits["most_grams"] / mass
-        if not 0 <= amount <= most:
-            found = f"{amount:,.6g} {nutrient.unit} of {nutrient.name} in 100 g"
-            self._refuse(row, "per", found, f"0 to {most:,.6g} {nutrient.unit}")
-
-    def _basis(self, row: _Row, serving: float) -> float:
-        """What the amounts of a row are in [g]; millilitres stand for grams, as on labels."""
-        text = self._cell(row, "per").casefold()
-        if not text:
-            return 100.0
-        if "serving" in text:
-            if not serving > 0:
-                self._refuse(row, "serving", "no mass of a serving", "grams, such as 30")
-            return serving
-        amount = parse_amount(text)
-        mass = nan if amount is None else amount.grams if amount.grams > 0 else amount.millilitres
-        if not mass > 0:
-            self._refuse(row, "per", repr(text), "100 g, 100 ml, serving or another mass")
-        return mass
-
-    def _cooked(
-        self, rows: Sequence[_Row], before: Sequence[OwnFood], densities: Densities
-    ) -> dict[str, float]:
-        own = {food.name.casefold(): food.amounts for food in before}
-        parts = []
-        for row in rows:
-            grams = self._mass(row, "grams")
-            if not grams > 0:
-                self._refuse(row, "grams", "no mass of the ingredient", "grams, such as 250")
-            said = Ingredient(*(self._cell(row, k) for k in ("ingredient", "food_code", "fdc_id")))
+    def read(self) -> OwnFoods:
+        drafts = self._drafts()
+        order, rings = in_order({at: _needs(draft) for at, draft in drafts.items()})
+        for ring in rings:
+            self._refuse_ring([drafts[at] for at in ring])
+        done: dict[int, _Amounts] = {}
+        for at in order:
             try:
-                held = own.get(said.name.casefold()) or densities(said)
-            except LookupError as error:
-                self._refuse(row, "ingredient", str(error), "a food, or its food_code or fdc_id")
-            parts.append((grams, held))
-        weights = [mass for row in rows if (mass := self._mass(row, "yield")) > 0]
-        return Recipe(parts, weights[0] if weights else nan).amounts(list(nutrients()))
+                done[at] = self._amounts(drafts[at], done)
+            except FoodFileError as error:
+                self._leave_out(error)
+        foods = [drafts[at].food._replace(amounts=done[at]) for at in sorted(done)]
+        self._note_bar_codes(foods)
+        if self._sheet.unread:
+            text = f"not read: {self._sheet.unread}. Expected a nutrient and its unit"
+            self._notes.append(self._sheet.note(None, f"{text}, such as 'Magnesium (mg)'."))
+        numbered = (food._replace(fdc_id=-1 - at) for at, food in enumerate(foods))
+        refused = (text for _, text in sorted(self._refused))
+        return OwnFoods(tuple(numbered), (*refused, *self._notes))
 
-    def _mass(self, row: _Row, key: str) -> float:
-        """Grams in a cell; NaN if it is empty."""
-        text = self._cell(row, key)
-        if not text:
-            return nan
-        reading = self._numbers.read(text.removesuffix("g").strip())
-        if reading is None or reading.unit or not (isfinite(reading.value) and reading.value > 0):
-            self._refuse(row, key, repr(text), "grams as a number above 0")
-        return reading.value
+    def _leave_out(self, error: FoodFileError) -> None:
+        self._refused.append((error.line or 0, f"{error} The food is left out."))
 
-    def _cell(self, row: _Row, key: str) -> str:
-        place = self._places[key]
-        return "" if place is None else row.cells[place].strip()
+    def _last_of_each(self, every: list[list[Row]]) -> list[list[Row]]:
+        """The groups without those that a later one of the same name and brand replaces."""
+        last = {self._key(rows[0]): rows for rows in every}
+        kept = []
+        for rows in every:
+            name, later = self._sheet.cell(rows[0], "name"), last[self._key(rows[0])]
+            if rows is later or not name:
+                kept.append(rows)
+                continue
+            text = f"{name!r} is there again in line {later[0].line}. The last counts."
+            self._notes.append(self._sheet.note(rows[0], text))
+        return kept
 
-    def _refuse(self, row: _Row, column: str, found: str, expected: str) -> NoReturn:
-        raise FoodFileError(self._path, found, expected, line=row.line, column=column)
+    def _key(self, row: Row) -> tuple[str, str]:
+        return normalised(self._sheet.cell(row, "name")), normalised(self._sheet.cell(row, "brand"))
+
+    def _drafts(self) -> dict[int, _Draft]:
+        drafts = {}
+        for at, rows in enumerate(self._groups):
+            try:
+                drafts[at] = self._draft(rows)
+            except FoodFileError as error:
+                self._leave_out(error)
+        return drafts
+
+    def _draft(self, rows: Sequence[Row]) -> _Draft:
+        sheet, first = self._sheet, rows[0]
+        for row in rows:
+            sheet.check(row)
+        name = sheet.cell(first, "name")
+        if not name:
+            sheet.refuse(first, "name", "an empty cell", "the name as your diary writes it")
+        brand, code = self._agreed(rows, "brand"), self._agreed(rows, "gtin")
+        if code and not _is_bar_code(code):
+            self._notes.append(sheet.note(first, f"{code!r} is no bar code. It is not used."))
+            code = ""
+        if not sheet.is_part(first):
+            amounts, serving = stated(sheet, first)
+            return _Draft(rows, OwnFood(0, name, brand, code, amounts, serving))
+        serving, done = self._agreed_mass(rows, "serving"), self._agreed_mass(rows, "yield")
+        parts = [self._part(row) for row in rows]
+        self._note_unused(rows)
+        return _Draft(rows, OwnFood(0, name, brand, code, {}, serving), parts, done)
+
+    def _agreed(self, rows: Sequence[Row], key: str) -> str:
+        """What the lines of a food say in a column; a blank says nothing but that of a brand."""
+        told = {}
+        for row in rows:
+            text = self._sheet.cell(row, key)
+            if text or (key == "brand" and self._sheet.cell(row, "name")):
+                told[normalised(text)] = text
+        self._refuse_unlike(rows, key, [repr(text) for text in told.values()])
+        return next(iter(told.values()), "")
+
+    def _agreed_mass(self, rows: Sequence[Row], key: str) -> float:
+        told = dict.fromkeys(m for row in rows if (m := self._sheet.mass(row, key)) > 0)
+        self._refuse_unlike(rows, key, [f"{mass:g}" for mass in told])
+        return next(iter(told), nan)
+
+    def _refuse_unlike(self, rows: Sequence[Row], key: str, told: Sequence[str]) -> None:
+        if len(told) > 1:
+            name = self._sheet.cell(rows[0], "name")
+            found = f"{' and '.join(told)} in lines of {name!r}"
+            self._sheet.refuse(rows[0], key, found, "the same in every line of a recipe")
+
+    def _note_unused(self, rows: Sequence[Row]) -> None:
+        for row in rows:
+            if unused := self._sheet.unused(row):
+                text = f"{', '.join(unused)} in a line of a recipe is not used: "
+                text += "what a dish holds follows from its ingredients."
+                self._notes.append(self._sheet.note(row, text))
+
+    def _part(self, row: Row) -> _Part:
+        sheet = self._sheet
+        grams = sheet.mass(row, "grams")
+        if not grams > 0:
+            sheet.refuse(row, "grams", "no mass of the ingredient", "grams, such as 250")
+        said = self._ingredient(row)
+        own = [] if said.food_code or said.fdc_id else self._own.find(said.name)
+        if len(own) > 1:
+            brands = " or ".join(food.brand for food in own)
+            found = f"{said.name!r} is of {brands} in this file"
+            sheet.refuse(row, "ingredient", found, "the brand before the name")
+        return _Part(row, grams, said, own[0].fdc_id if own else None)
+
+    def _ingredient(self, row: Row) -> Ingredient:
+        code, number = (self._sheet.cell(row, key) for key in ("food_code", "fdc_id"))
+        try:
+            code = code and read_food_code(code)
+        except CodeDamage as error:
+            self._sheet.refuse(row, "food_code", f"{code!r} {error}", "the code of a food")
+        try:
+            number = number and str(read_fdc_id(number))
+        except CodeDamage as error:
+            self._sheet.refuse(row, "fdc_id", f"{number!r} {error}", "the number of a food")
+        return Ingredient(self._sheet.cell(row, "ingredient"), code, number)
+
+    def _refuse_ring(self, ring: Sequence[_Draft]) -> None:
+        first, *others = (repr(draft.food.name) for draft in (*ring, ring[0]))
+        found = f"{first} is made of {', which is made of '.join(others)}"
+        expected = "foods that are not made of themselves; a food_code or fdc_id means a table's"
+        line = ring[0].rows[0].line
+        error = FoodFileError(self._sheet.path, found, expected, line=line, column="ingredient")
+        left = "They are" if len(ring) > 1 else "It is"
+        self._refused.append((line, f"{error} {left} left out."))
+
+    def _amounts(self, draft: _Draft, done: Mapping[int, _Amounts]) -> _Amounts:
+        """What 100 g hold, given the foods that it is made of."""
+        if not draft.parts:
+            return draft.food.amounts
+        parts = [(part.grams, self._held(part, done)) for part in draft.parts]
+        return Recipe(parts, draft.yield_g).amounts(list(nutrients()))
+
+    def _held(self, part: _Part, done: Mapping[int, _Amounts]) -> _Amounts:
+        expected = "a food, or its food_code or fdc_id"
+        if part.own is not None and part.own not in done:
+            found = f"{part.said.name!r} is a food of this file that is left out"
+            self._sheet.refuse(part.row, "ingredient", found, expected)
+        try:
+            return self._densities(part.said) if part.own is None else done[part.own]
+        except LookupError as error:
+            self._sheet.refuse(part.row, "ingredient", str(error), expected)
+
+    def _note_bar_codes(self, foods: Sequence[OwnFood]) -> None:
+        last = {gtin(food.gtin): food for food in foods if food.gtin}
+        for food in foods:
+            later = last.get(gtin(food.gtin), food)
+            if later is not food:
+                text = f"{food.gtin} stands at {food.name!r} and {later.name!r}. It means the last."
+                self._notes.append(f"{self._sheet.path}: the bar code {text}")
+
+
+def _is_bar_code(text: str) -> bool:
+    try:
+        return gtin(read_gtin(text)) is not None
+    except CodeDamage:
+        return False
+
+
+def _needs(draft: _Draft) -> set[int]:
+    return {part.own for part in draft.parts if part.own is not None}

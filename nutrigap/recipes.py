@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from graphlib import CycleError, TopologicalSorter
 from math import nan
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 
 class Ingredient(NamedTuple):
@@ -50,3 +51,35 @@ class Recipe(NamedTuple):
             for key in keys
         }
         return {key: total for key, total in totals.items() if total == total}
+
+
+def in_order(needs: Mapping[int, Collection[int]]) -> tuple[list[int], list[list[int]]]:
+    """Dishes behind those they are made of, and the rings of dishes made of one another.
+
+    Parameters
+    ----------
+    needs : mapping of int to collection of int
+        The dishes that each dish is made of.
+
+    Returns
+    -------
+    tuple of list and list
+        A dish of a ring is in no order; one that is made of such a dish is.
+
+    Examples
+    --------
+    >>> in_order({1: [2], 2: [3], 3: []})
+    ([3, 2, 1], [])
+    >>> in_order({1: [1], 2: [1]})
+    ([2], [[1]])
+    """
+    rings: list[list[int]] = []
+    while True:
+        try:
+            order = list(TopologicalSorter(needs).static_order())
+        except CycleError as error:
+            ring = error.args[1][:0:-1]
+            rings.append(ring)
+            needs = {dish: parts for dish, parts in needs.items() if dish not in ring}
+        else:
+            return [dish for dish in order if dish in needs], rings

@@ -136,7 +136,7 @@ class OwnFoodStore(FoodStore):
         LookupError
             No food is called that, or several may be meant.
         """
-        fdc_id = int(ingredient.fdc_id) if ingredient.fdc_id.isdecimal() else None
+        fdc_id = int(ingredient.fdc_id) if ingredient.fdc_id else None
         query = Query(ingredient.name or None, food_code=ingredient.food_code, fdc_id=fdc_id)
         found = super().finder.find(query, limit=3)
         said = ingredient.name or ingredient.food_code or ingredient.fdc_id
