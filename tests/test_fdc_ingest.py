@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from nutrigap.errors import FoodSourceError
 from nutrigap.fdc import FdcRelease, read_release
-from nutrigap.fdc.portions import parse_measures, serving_portions
+from nutrigap.fdc.portions import parse_measures
 from nutrigap.fdc.rows import Food, Portion, Products
 from nutrigap.fdc.scan import scan
 from nutrigap.fdc.source import FdcSource
@@ -193,15 +193,6 @@ def test_branded_servings_and_what_households_call_them(full: FdcRelease) -> Non
     assert said[2400002] == (240, "ml", "1 cup")
     assert said[2400004] == (None, None, None)  # 400 IU is no mass
     assert log(full)["branded foods without a serving size in g or ml"] == 1
-    assert [(p.measure, p.grams, p.label) for p in serving_portions(1, 240, "ml", "1 cup")] == [
-        ("serving", 240, "serving (240 ml)"),
-        ("cup", 240, "1 cup"),
-    ]
-    assert [(p.measure, p.grams) for p in serving_portions(1, 20, "g", "2 slices")] == [
-        ("serving", 20),
-        ("slice", 10),
-    ]
-    assert len(serving_portions(1, 20, "g", None)) == 1
 
 
 def test_other_names_come_from_attributes_of_two_types(full: FdcRelease) -> None:

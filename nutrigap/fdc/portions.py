@@ -76,34 +76,6 @@ def _named(words: str) -> str:
     return before + space + (singular(noun) if plural else noun) + rest.lower()
 
 
-def serving_portions(fdc_id: int, size: float, unit: str, household: str | None) -> list[Portion]:
-    """The serving on a label, and the household measure it is said to equal.
-
-    Parameters
-    ----------
-    fdc_id : int
-        The food.
-    size : float
-        Mass of a serving [g]; millilitres stand for grams.
-    unit : str
-        ``g`` or ``ml``.
-    household : str or None
-        What the label calls a serving.
-
-    Examples
-    --------
-    >>> [(p.measure, p.grams) for p in serving_portions(1, 30.0, "g", "3 crackers")]
-    [('serving', 30.0), ('cracker', 10.0)]
-    """
-    found = [Portion(fdc_id, 1, "serving", size, f"serving ({size:g} {unit})", "portion")]
-    if household:
-        count, measure = parse_measures(household)
-        if count > 0 and measure and measure != "serving":
-            grams = round(size / count, 4)
-            found.append(Portion(fdc_id, 2, measure, grams, household, "portion"))
-    return found
-
-
 def read_portions(
     source: FdcSource, data_types: Mapping[int, str], log: Counter[str]
 ) -> dict[int, list[Portion]]:

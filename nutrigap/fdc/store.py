@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from nutrigap.errors import FoodStoreError
 from nutrigap.fdc.connect import REBUILD, connect
 from nutrigap.fdc.layout import amount_of
-from nutrigap.fdc.portions import serving_portions
 from nutrigap.fdc.rows import Portion
+from nutrigap.fdc.servings import serving_portions
 from nutrigap.home import home_folder
 from nutrigap.nutrients import nutrients
 
