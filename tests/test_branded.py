@@ -20,6 +20,8 @@ PRODUCTS = (
     (9_000_003, "WHOLE MILK", "MILK", 61.0),
     (9_000_004, "CREAMY PEANUT BUTTER", "Example Nuts, LLC", 598.0),
     (9_000_005, "PEANUT BUTTER", "Example Nuts Inc.", 300.0),
+    (9_000_006, "BANANA", "Banana", 89.0),
+    (9_000_007, "BANANA CHIPS", "Banana", 519.0),
 )  # fmt: skip
 
 
@@ -58,6 +60,8 @@ def first(store: FoodStore, query: Query) -> int:
         ("zorbo strawberry yogurt", None, 9_000_002),
         ("Creamy peanut butter", "example nuts", 9_000_004),
         ("peanut butter", "Example Nuts Inc.", 9_000_005),
+        ("banana", "Banana", 9_000_006),
+        ("banana chips", "Banana", 9_000_007),
     ],
 )
 def test_a_brand_and_a_name_mean_a_product(
@@ -79,6 +83,9 @@ def test_a_brand_and_a_name_mean_a_product(
         Query("lasagna", brand="Zorbo"),  # a brand that has no such thing
         Query("milk", brand="Generic"),
         Query("zorbo"),
+        Query("zorbo", brand="Zorbo"),
+        Query("banana"),
+        Query("banana chips"),
     ],
 )
 def test_a_generic_name_never_means_a_product(store: FoodStore, query: Query) -> None:

@@ -116,7 +116,8 @@ class BrandedFinder(Finder):
         words = [word for word in tokens(named.food) if word not in ",;()"]
         if named.context:
             key = brand_key(named.context)
-            return _Asked(self._known(key), [w for w in words if w not in key.split()])
+            rest = [word for word in words if word not in key.split()]
+            return _Asked(self._known(key), rest or words)
         known = self._generic.index.numbers
         for start, end in _runs(len(words)):
             run = words[start:end]
@@ -139,11 +140,14 @@ class BrandedFinder(Finder):
         """Score, fdc_id, description and whether nothing else fits as well."""
         own = {word for brand in asked.brands.values() for word in tokens(plain(brand))}
         wanted = set(asked.words)
+        exact = wanted <= own  # "banana" of the brand Banana has no word but the brand's
+        own -= wanted
         for fdc_id, text, energy in self._read_products(asked):
             has = {word for word in tokens(plain(text)) if word.isalnum()} - own
             covered = len(wanted & has) / len(wanted)
             beyond = len(has - wanted) / max(len(has), 1)
-            if covered < constants["least_coverage"] or _disagrees(query, energy):
+            fits = has == wanted if exact else covered >= constants["least_coverage"]
+            if not fits or _disagrees(query, energy):
                 continue
             sure = covered == 1 and beyond <= constants["sure_unexplained"]
             yield covered - constants["unexplained"] * beyond, fdc_id, text, sure
