@@ -6,6 +6,7 @@ import json
 from math import nan
 from typing import TYPE_CHECKING, NamedTuple
 
+from nutrigap.enriched import holds_added
 from nutrigap.likely_added import likely_added
 from nutrigap.names import Query
 from nutrigap.twins import Generic, impute, twins_of
@@ -79,21 +80,58 @@ def find_twins(
     wanted, without = list(wanted), set(without)
     named = {p.fdc_id: _named(p, store.generic_finder, without) for p in products}
     candidates = {i for beliefs in named.values() for i in beliefs}
-    table, classes = store.composition(candidates), _classes(store, candidates)
+    table, called = store.composition(candidates), _called(store, candidates)
     held = {fdc_id: _natural(amounts) for fdc_id, amounts in _amounts(table).items()}
     found = {}
     for product in products:
         generic = [Generic(i, b, held[i]) for i, b in named[product.fdc_id].items()]
-        twins = twins_of(product.amounts, generic, constants)
-        added = _added(product, [classes[twin.fdc_id] for twin in twins], constants)
-        found[product.fdc_id] = impute(
-            product.amounts,
-            _of_one_kind(twins),
-            constants,
-            wanted=[key for key in wanted if key not in added],
-            explained=product.added or (),
-        )
+        values: dict[str, Imputed] = {}
+        for kept, keys in _kept(product, generic, called, constants, wanted).items():
+            some = [g for g in generic if g.fdc_id in kept]
+            values |= _imputed(product, some, called, constants, keys)
+        found[product.fdc_id] = {key: values[key] for key in wanted if key in values}
     return {fdc_id: values for fdc_id, values in found.items() if values}
+
+
+def _kept(
+    product: Product,
+    generic: Sequence[Generic],
+    called: Mapping[int, tuple[str, str]],
+    constants: Mapping[str, float],
+    wanted: Iterable[str],
+) -> dict[frozenset[int], list[str]]:
+    """The foods that may be a product's twins, with the nutrients for which they may be.
+
+    Where the ingredients are known and show no addition, foods with one are no twins.
+    """
+    found: dict[frozenset[int], list[str]] = {}
+    for key in wanted:
+        kept = frozenset(
+            g.fdc_id
+            for g in generic
+            if product.added is None
+            or not holds_added(key, *called[g.fdc_id], g.amounts, constants)
+        )
+        found.setdefault(kept, []).append(key)
+    return found
+
+
+def _imputed(
+    product: Product,
+    generic: Sequence[Generic],
+    called: Mapping[int, tuple[str, str]],
+    constants: Mapping[str, float],
+    wanted: Iterable[str],
+) -> dict[str, Imputed]:
+    twins = twins_of(product.amounts, generic, constants)
+    added = _added(product, [called[twin.fdc_id][1] for twin in twins], constants)
+    return impute(
+        product.amounts,
+        _of_one_kind(twins),
+        constants,
+        wanted=[key for key in wanted if key not in added],
+        explained=product.added or (),
+    )
 
 
 def _added(
@@ -106,12 +144,14 @@ def _added(
     return likely_added(product.amounts, product.category, classes, least_share)
 
 
-def _classes(store: FoodStore, fdc_ids: Iterable[int]) -> dict[int, str]:
+def _called(store: FoodStore, fdc_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Descriptions and categories."""
     rows = store.read(
-        "SELECT fdc_id, category FROM food WHERE fdc_id IN (SELECT value FROM json_each(?))",
+        "SELECT fdc_id, description, category FROM food"
+        " WHERE fdc_id IN (SELECT value FROM json_each(?))",
         json.dumps(sorted(fdc_ids)),
     )
-    return {fdc_id: category or "" for fdc_id, category in rows}
+    return {fdc_id: (description, category or "") for fdc_id, description, category in rows}
 
 
 def _named(product: Product, finder: Finder, without: set[int]) -> dict[int, float]:

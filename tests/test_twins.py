@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from nutrigap.analysis import Analysis, analyze
 from nutrigap.diary import read_diary
+from nutrigap.enriched import holds_added
 from nutrigap.fdc import FoodStore, packaged_store
 from nutrigap.fdc.own import OwnFoodStore
 from nutrigap.tables import read_constants
@@ -197,3 +198,59 @@ def test_imputed_values_go_through_every_stage(tmp_path: Path) -> None:
 
 def test_tags_name_the_foods() -> None:
     assert Imputed(1.0, 0.5, 2.0, (3, 4)).tag == "imputed_from:3,4"
+
+
+@pytest.mark.parametrize(
+    ("nutrient", "description", "amounts", "added"),
+    [
+        ("vitamin_d", "Milk, whole", {"vitamin_d": 1.1}, True),
+        ("calcium", "Milk, whole", {"vitamin_d": 1.1}, False),  # that of the milk
+        ("vitamin_d", "Milk, whole, without added vitamin A and vitamin D", {}, False),
+        ("vitamin_d", "Milk, human, mature", {"vitamin_d": 0.1}, False),
+        ("vitamin_d", "Fish, salmon, raw", {"vitamin_d": 11.0}, False),
+        ("vitamin_d", "Egg, whole, raw", {"vitamin_d": 2.5}, False),
+        ("calcium", "Cereal, O's, plain", {"vitamin_b12_added": 0.9}, True),
+        ("vitamin_d", "Cereal, oat squares", {"vitamin_b12_added": 0.9}, True),
+        ("magnesium", "Cereal, O's, plain", {"vitamin_b12_added": 0.9}, False),
+        ("calcium", "Cereals ready-to-eat, RALSTON Corn Flakes", {"vitamin_b12": 5.4}, True),
+        ("vitamin_b12", "Cereals ready-to-eat, RALSTON Corn Flakes", {"vitamin_b12": 5.4}, True),
+        ("calcium", "Cereals, oats, regular and quick, not fortified, dry", {}, False),
+        ("calcium", "Cereals, oats, instant, fortified, plain, dry", {}, True),
+        ("calcium", "Orange juice, 100%, with calcium added", {}, True),
+        ("calcium", "Soymilk, light, with added calcium, vitamins A and D", {}, True),
+        ("vitamin_d", "Soymilk, light, with added calcium, vitamins A and D", {}, True),
+        ("calcium", "Margarine, 80% fat, with added vitamin D", {}, False),
+        ("calcium", "Cereals, wheat, fortified only with iron", {}, False),
+        ("calcium", "Spaghetti, protein-fortified, dry", {}, False),
+        ("potassium", "Cereal, O's, plain", {"vitamin_b12_added": 0.9}, False),
+    ],
+)
+def test_what_was_added_to_generic_foods(
+    nutrient: str, description: str, amounts: dict[str, float], added: bool
+) -> None:
+    held = {"energy": 61.0, **amounts}
+    assert holds_added(nutrient, description, "Some class", held, CONSTANTS) is added
+
+
+def test_magnesium_comes_with_vitamins_in_some_classes() -> None:
+    shake = {"energy": 100.0, "vitamin_b12_added": 0.9}
+    assert holds_added("magnesium", "Shake", "Nutritional beverages", shake, CONSTANTS)
+    assert not holds_added("magnesium", "Shake", "Milk, whole", shake, CONSTANTS)
+
+
+def test_a_product_without_additions_has_no_fortified_twins(packaged: FoodStore) -> None:
+    oats = Product(-5, "ROLLED OATS", "Cereal", {
+        "energy": 375.0, "protein": 13.0, "carbohydrate": 67.0, "fat": 7.0,
+    })  # fmt: skip
+    milk = Product(-6, "WHOLE MILK", "Milk", MILK)
+    wanted = ["calcium", "vitamin_d"]
+
+    def amounts(product: Product) -> dict[str, float]:
+        found = find_twins([product], packaged, CONSTANTS, wanted=wanted)[product.fdc_id]
+        return {key: value.amount for key, value in found.items()}
+
+    assert amounts(oats)["calcium"] > 250  # of cereals with calcium, where nobody knows
+    assert amounts(oats._replace(added=frozenset()))["calcium"] == pytest.approx(52, abs=1)
+    assert amounts(oats._replace(added=frozenset()))["vitamin_d"] == 0
+    assert amounts(milk)["vitamin_d"] > 1
+    assert amounts(milk._replace(added=frozenset()))["vitamin_d"] < 0.1
