@@ -33,14 +33,17 @@ NO_AUTHORITY = {
     "Canada Daily Value",
     "Harmonized NRV (Allen, Carriquiry & Murphy)",
 }
-LABELS = {
-    "EAR": "EAR", "AR": "AR", "RDA": "RDA", "RDI": "RDI", "PRI": "PRI", "RI": "RI", "RNI": "RNI",
-    "recommended (RDA)": "recommended intake", "AI": "AI",
-    "estimated value (AI)": "estimated value",
-    "Safe intake": "Safe intake", "LRNI": "LRNI", "UL": "UL", "CDRR": "CDRR", "SDT": "SDT",
-    "DG": "DG", "provisional AR": "provisional AR", "guideline minimum": "guideline",
-    "Guidance level": "Guidance level",
-}  # fmt: skip
+# The collection's words are the labels; what each means to us.
+KINDS = {
+    "average_requirement": ("EAR", "AR"),
+    "recommended": ("RDA", "RDI", "PRI", "RI", "RNI", "recommended (RDA)"),
+    "adequate_intake": ("AI", "estimated value (AI)", "Safe intake"),
+    "lower_threshold": ("LRNI",),
+    "upper_limit": ("UL",),
+    "chronic_disease": ("CDRR", "SDT", "DG"),
+    "guidance": ("provisional AR", "guideline minimum", "Guidance level"),
+}
+KIND_OF = {label: kind for kind, labels in KINDS.items() for label in labels}
 SEXES = {"B": ("female", "male"), "F": ("female",), "M": ("male",)}
 STAGES = {"none": "general", "infant": "general", "pregnancy": "pregnant", "lactation": "lactating"}
 NONE = "memory only"
@@ -98,10 +101,7 @@ def test_targets_find_every_value_in_each_of_its_life_stages(shared: Path) -> No
     plain = [row for row in rows if "increment" not in row["kind"]]
     missed = []
     for row in plain:
-        provisional = (
-            row["life_stage"] == "infant" and row["basis_scope"] == "infant values provisional"
-        )
-        label = "provisional AR" if provisional else LABELS[row["kind"]]
+        label = row["kind"]
         amount = expected_amount(row["value"])
         for profile in profiles(row):
             found = looked_up(profile, AUTHORITIES[row["authority"]]).get((row["nutrient"], label))
@@ -120,13 +120,29 @@ def test_increments_are_added_to_the_value_of_the_age(shared: Path) -> None:
     assert rows
     for row in rows:
         name = AUTHORITIES[row["authority"]]
-        label = LABELS[row["kind"].removesuffix(" increment")]
+        label = row["kind"].removesuffix(" increment")
         stage, key = STAGES[row["life_stage"]], (row["nutrient"], label)
         for age in (20, 30, 45):
             own, base = (
                 looked_up(Profile("female", age, s), name)[key] for s in (stage, "general")
             )
             assert own == pytest.approx(base + float(row["value"])), (row, age)
+
+
+def test_every_label_is_the_collection_s_word_and_has_one_kind() -> None:
+    for name in set(AUTHORITIES.values()):
+        table = read_reference(name)
+        assert {*zip(table["label"], table["kind"], strict=True)} <= {*KIND_OF.items()}, name
+
+
+def test_a_stage_without_an_increment_keeps_the_values_of_the_age(shared: Path) -> None:
+    rows = [row for row in shippable(collected(shared)) if "no increment" in row["basis_scope"]]
+    assert {row["nutrient"] for row in rows} == {"calcium", "magnesium", "potassium", "vitamin_b12"}
+    for row in rows:
+        name, nutrient = AUTHORITIES[row["authority"]], row["nutrient"]
+        age, stage = (looked_up(Profile("female", 30, s), name) for s in ("general", "pregnant"))
+        for label in ("EAR", "RNI", "LRNI"):
+            assert stage.get((nutrient, label)) == age.get((nutrient, label)), (nutrient, label)
 
 
 def test_no_value_ships_that_nobody_collected(shared: Path) -> None:

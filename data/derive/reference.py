@@ -44,9 +44,9 @@ KINDS = {
     "PRI": ("recommended", "PRI"),
     "RI": ("recommended", "RI"),
     "RNI": ("recommended", "RNI"),
-    "recommended (RDA)": ("recommended", "recommended intake"),
+    "recommended (RDA)": ("recommended", "recommended (RDA)"),
     "AI": ("adequate_intake", "AI"),
-    "estimated value (AI)": ("adequate_intake", "estimated value"),
+    "estimated value (AI)": ("adequate_intake", "estimated value (AI)"),
     "Safe intake": ("adequate_intake", "Safe intake"),
     "LRNI": ("lower_threshold", "LRNI"),
     "UL": ("upper_limit", "UL"),
@@ -54,7 +54,7 @@ KINDS = {
     "SDT": ("chronic_disease", "SDT"),
     "DG": ("chronic_disease", "DG"),
     "provisional AR": ("guidance", "provisional AR"),
-    "guideline minimum": ("guidance", "guideline"),
+    "guideline minimum": ("guidance", "guideline minimum"),
     "Guidance level": ("guidance", "Guidance level"),
 }
 SEXES = {"B": "any", "F": "female", "M": "male"}
@@ -74,6 +74,7 @@ FERTILE = (12, 50)
 # Mothers of 18 years or less are one band, however young.
 UP_TO_18 = "<=18 y"
 PROVISIONAL = "infant values provisional"
+SAME = "no increment"
 IMPLIED = "requirement CV implied by recommended amount = average requirement + 2 SD"
 OLDER_D = (
     "the recommended amount of this age allows for more than the spread of the requirement; the "
@@ -106,7 +107,8 @@ def reference(rows: Iterable[Row], name: str) -> list[Row]:
     own = [row for row in rows if FILES.get(row["authority"]) == name]
     plain = [house(row) for row in own if "increment" not in row["kind"]]
     expanded = [new for row in own if "increment" in row["kind"] for new in expand(row, plain)]
-    found = plain + expanded
+    kept = [new for row in own if row["basis_scope"].startswith(SAME) for new in keep(row, plain)]
+    found = plain + expanded + kept
     found += [not_set(row) for row in found if undetermined_for_infants(row)]
     for row in found:
         imply_cv(row, found)
@@ -116,8 +118,6 @@ def reference(rows: Iterable[Row], name: str) -> list[Row]:
 def house(row: Row) -> Row:
     """One row in the house shape."""
     kind, label = KINDS[row["kind"]]
-    if row["life_stage"] == "infant" and row["basis_scope"] == PROVISIONAL:
-        kind, label = "guidance", "provisional AR"
     amount, note = amount_of(row)
     cv = row["requirement_cv_pct"]
     stated = cv and "IMPLIED" not in row["basis_scope"]
@@ -186,6 +186,21 @@ def expand(increment: Row, plain: list[Row]) -> Iterator[Row]:
                 "source": source_of(increment),
                 "confidence": weaker(row["confidence"], increment["confidence"]),
                 "note": f"{row['amount']} of the age band plus {increment['value']}",
+            }
+
+
+def keep(same: Row, plain: list[Row]) -> Iterator[Row]:
+    """The other values of the age bands that a life stage without an increment shares."""
+    first, last = float(same["age_min_years"]), float(same["age_max_years"])
+    for row in plain:
+        inside = first <= float(row["age_from_years"]) and float(row["age_to_years"] or 999) <= last
+        shared = row["kind"] in ("average_requirement", "lower_threshold")
+        female = row["sex"] in ("female", "any") and row["nutrient"] == same["nutrient"]
+        if inside and shared and female and row["life_stage"] == "general":
+            yield row | {
+                "sex": "female",
+                "life_stage": STAGES[same["life_stage"]],
+                "note": f"{SAME}: the value of the age band",
             }
 
 

@@ -4,7 +4,7 @@ Run from the repository: ``python data/derive/within_person.py``. Reads
 ``within_person_nhanes_2015_2016.csv``, ``within_person_published.csv`` and the day totals behind
 the first in ``$NUTRIGAP_SHARED/method`` (default ``../shared``). Standard deviations that were read
 in the published book replace the measured ones of the same group; cells known from memory only are
-left out, so that under 14 years only energy has a row, and potassium an assumption.
+left out, so that under 14 years only energy has a row. Potassium under 19 is an assumption.
 """
 
 import csv
@@ -36,10 +36,10 @@ PUBLISHED = {
     ("female", "19", "magnesium"): ("86", "0.38"),
 }
 FEW_PEOPLE = 100
-FIRST_MEASURED = 14
+FIRST_MEASURED, ADULT = 14, 19
 
 
-# Children's potassium, that nobody has measured here: a share of the person's own mean.
+# Potassium under 19 years, where too few people were measured: a share of the person's own mean.
 ASSUMED_CV = "0.4"
 ASSUMED = (
     "assumption: 40 % of the person's own mean; IOM 2000, Applications in Dietary Assessment, "
@@ -96,6 +96,9 @@ def house(row: Row, days: list[Row]) -> Row:
     if book:
         found |= {"sd_within": book[0], "cv_within": book[1], "sd_within_se": ""}
         found |= {"source": BOOK, "confidence": "published, read in the book"}
+    if row["nutrient"] == "potassium" and int(row["age_from_years"]) < ADULT:
+        found |= {"sd_within": "", "sd_within_se": "", "cv_within": ASSUMED_CV}
+        found |= {"source": ASSUMED, "confidence": "assumption"}
     return found
 
 
@@ -122,7 +125,7 @@ def printed(row: Row) -> Row:
 
 
 def assumed(sex: str) -> Row:
-    """Potassium of children: no standard deviation of its own, a labelled assumption."""
+    """Potassium of young children: no standard deviation of its own, a labelled assumption."""
     row = dict.fromkeys(COLUMNS, "")
     return row | {
         "sex": sex,
