@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nutrigap.days import INCOMPLETE
 from nutrigap.schema import BY_DAY
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def amounts_by_day(contributions: DataFrame, days: DataFrame) -> DataFrame:
     Returns
     -------
     DataFrame
-        BY_DAY, days that are set aside included.
+        BY_DAY, days that are set aside for their energy included; not those marked as incomplete.
     """
     import numpy as np
     import pandas as pd
@@ -49,9 +50,11 @@ def amounts_by_day(contributions: DataFrame, days: DataFrame) -> DataFrame:
         food=_sums(place, food),
         water=_sums(place, np.where(water, amount, np.nan)),
         tablets=_sums(place, np.where(tablet, amount, np.nan)),
+        open_food=np.bincount(place, ~tablet & np.isnan(amount)).astype("int64"),
         open_tablets=np.bincount(place, tablet & np.isnan(amount)).astype("int64"),
     )
-    return sums.merge(days[["person", "day", "usable"]], on=["person", "day"])[BY_DAY.names]
+    judged = days.loc[days["reason"].ne(INCOMPLETE), ["person", "day", "usable"]]
+    return sums.merge(judged, on=["person", "day"])[BY_DAY.names]
 
 
 def _sums(place: ndarray, amounts: ndarray) -> ndarray:

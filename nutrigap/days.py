@@ -11,10 +11,13 @@ from nutrigap.schema import DAY_COUNTS, DAYS
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from numpy import ndarray
     from pandas import DataFrame, Series, Timestamp
 
 INCOMPLETE = "marked as not complete"
 _SATURDAY = 5
+# These apps write false for every day that nobody ticked; elsewhere somebody wrote it.
+_UNTICKED = ("cronometer",)
 LITTLE_ENERGY = "much less energy than this person's other days"
 _LITTLE_WRITTEN = "much less written down than on this person's other days"
 
@@ -22,9 +25,10 @@ _LITTLE_WRITTEN = "much less written down than on this person's other days"
 def usable_days(entries: DataFrame, daily: DataFrame, constants: Mapping[str, float]) -> DataFrame:
     """The days of each person, and whether averages use them.
 
-    A day is set aside by the user's own mark, where the person marks any day as complete, or by its
-    energy: below ``little_energy_share`` of the person's median day and below
-    ``little_energy_kcal`` [kcal]. A day marked complete is never set aside.
+    A day is set aside by the user's own mark, or by its energy: below ``little_energy_share`` of
+    the person's median day and below ``little_energy_kcal`` [kcal]. A day marked complete is never
+    set aside. Where an app writes "not complete" until somebody ticks the day, that is a mark only
+    of people who tick any.
 
     Parameters
     ----------
@@ -43,7 +47,9 @@ def usable_days(entries: DataFrame, daily: DataFrame, constants: Mapping[str, fl
     import numpy as np
     import pandas as pd
 
-    days = entries.groupby(["person", "day"], sort=False)
+    no = entries["complete"].eq(False).fillna(False)
+    written = entries.assign(written=no & ~entries["format"].isin(_UNTICKED))
+    days = written.groupby(["person", "day"], sort=False)
     table = days["date"].first().reset_index()
     table["entries"] = days.size().to_numpy()
     table["complete"] = days["complete"].min().array
@@ -52,12 +58,18 @@ def usable_days(entries: DataFrame, daily: DataFrame, constants: Mapping[str, fl
     table["energy"] = [energy.get(day, np.nan) for day in person_days(table)]
     said_yes = table["complete"].eq(True).to_numpy(dtype=bool, na_value=False)
     said_no = table["complete"].eq(False).to_numpy(dtype=bool, na_value=False)
-    marked = said_no & table["person"].isin(table["person"][said_yes]).to_numpy()
+    marked = said_no & (days["written"].any().to_numpy(dtype=bool) | _marking(table, said_yes))
     little = _little_energy(table, constants).to_numpy() & ~said_yes
     table["usable"] = ~(marked | little)
     reasons = np.select([marked, little], [INCOMPLETE, LITTLE_ENERGY], default="")
     table["reason"] = pd.Series(reasons, dtype="str").where(~table["usable"])
     return table[DAYS.names]
+
+
+def _marking(table: DataFrame, said_yes: ndarray) -> ndarray:
+    """Days of people who mark any day as complete."""
+    marking: ndarray = table["person"].isin(table["person"][said_yes]).to_numpy()
+    return marking
 
 
 def _little_energy(table: DataFrame, constants: Mapping[str, float]) -> Series[bool]:

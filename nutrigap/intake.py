@@ -18,6 +18,7 @@ NINETY_PERCENT: Ends = (0.05, 0.95)
 _KNOWN = ("stated", "table", "dose")
 _KEY = ["person", "day", "nutrient"]
 _TABLETS = ("supplement", "medicine")
+_ENDS = ("low", "high", "least")
 
 
 def day_sums(contributions: DataFrame) -> DataFrame:
@@ -32,32 +33,38 @@ def day_sums(contributions: DataFrame) -> DataFrame:
     -------
     DataFrame
         ``person``, ``day``, ``nutrient``, ``unit``; ``known`` and ``estimate`` [canonical unit];
-        ``weight_known``, ``weight`` [kcal]; ``covered_known``, ``covered`` (entries that coverage
-        looks at); ``entries``, ``unknown_entries``; ``some_known``, ``some_estimate`` (entries with
-        an amount, without which a sum of zero would be a claim).
+        ``tablets`` (what supplements and medicines gave of both); ``weight_known``, ``weight``
+        [kcal]; ``covered_known``, ``covered`` (entries that coverage looks at); ``entries``,
+        ``unknown_entries``, ``eaten`` (entries that are no tablets); ``some_known``,
+        ``some_estimate``, ``some_eaten`` (entries with an amount, without which a sum of zero would
+        be a claim).
 
     Examples
     --------
     >>> import pandas as pd
     >>> rows = pd.DataFrame({"person": "me", "day": "1", "nutrient": "magnesium", "unit": "mg",
     ...     "amount": [60.0, float("nan")], "basis": ["table", "unknown"],
-    ...     "weight": [300.0, 100.0]})
+    ...     "source_class": "food", "weight": [300.0, 100.0]})
     >>> day_sums(rows)[["known", "weight_known", "weight", "unknown_entries"]].values.tolist()
     [[60.0, 300.0, 400.0, 1.0]]
     """
     known = contributions["basis"].isin(_KNOWN)
     amount, weight = contributions["amount"], contributions["weight"]
+    tablet = contributions["source_class"].isin(_TABLETS)
     terms = contributions[[*_KEY, "unit"]].assign(
         known=amount.where(known),
         estimate=amount,
+        tablets=amount.where(tablet),
         weight_known=weight.where(known),
         weight=weight,
         covered_known=(weight.notna() & known).astype("int64"),
         covered=weight.notna().astype("int64"),
         entries=1,
         unknown_entries=(~known).astype("int64"),
+        eaten=(~tablet).astype("int64"),
         some_known=known.astype("int64"),
         some_estimate=amount.notna().astype("int64"),
+        some_eaten=(amount.notna() & ~tablet).astype("int64"),
     )
     return terms.groupby([*_KEY, "unit"], sort=False).sum().reset_index()
 
@@ -140,8 +147,10 @@ def average_intakes(
 ) -> DataFrame:
     """Mean totals over the usable days of each person.
 
-    A day of which nothing is known about a nutrient is no day for it. The range of a mean is taken
-    from the means of the draws: ends of days are never averaged.
+    Food is averaged over the days on which anything is known of the nutrient in it, tablets over
+    all days. A day that logged food, but nothing known of the nutrient, counts in coverage and at
+    the ends: it may have held nothing (``known``, ``low``) or any amount (``high``). The range of a
+    mean is taken from the sums of the draws: ends of days are never averaged.
 
     Parameters
     ----------
@@ -159,25 +168,42 @@ def average_intakes(
     DataFrame
         AVERAGE, amounts per day.
     """
+    used = of_usable_days(sums, days)
+    table = _summed(used, simulated, ends)
+    of_tablets = table["tablets"] / table["entry_days"]
+    for name in ("known", "estimate", *_ENDS):
+        over = table["days" if name == "estimate" else "eating_days"].clip(lower=1)
+        table[name] = (table[name] - table["tablets"]) / over + of_tablets
+    return _hold_estimate(_with_coverage(table))[AVERAGE.names]
+
+
+def _summed(used: DataFrame, simulated: Simulated, ends: Ends) -> DataFrame:
+    """Sums over days of what is known of anything, their ends, and how many days they are over."""
     import numpy as np
 
-    used = of_usable_days(sums[sums["some_estimate"] > 0], days)
+    tablets_only = used["eaten"] == 0
+    used = used.assign(
+        food_days=(used["some_eaten"] > 0).astype("int64"),
+        eating_days=(~tablets_only).astype("int64"),
+        entry_days=1,
+        told=used["estimate"].where(tablets_only | (used["some_eaten"] > 0)),
+    )
     by = used.groupby(["person", "nutrient", "unit"], sort=False)
-    table = _with_coverage(by.sum(numeric_only=True).reset_index())
-    table["days"] = by.size().to_numpy()
-    table["sd_days"] = by["estimate"].std().to_numpy()
-    for name in ("known", "estimate"):
-        table[name] = table[name] / table["days"]
-    ranges = _mean_ranges(used, simulated, ends)
+    table = by.sum(numeric_only=True).reset_index()
+    table["sd_days"] = by["told"].std().to_numpy()
+    foodless = table["eating_days"] == 0
+    table["days"] = table["food_days"].where(~foodless, table["entry_days"])
+    table["eating_days"] = table["eating_days"].where(~foodless, table["entry_days"])
+    summed = _summed_ends(used, simulated, ends)
     keys = zip(table["person"].tolist(), table["nutrient"].tolist(), strict=True)
-    table["low"], table["high"] = np.reshape([ranges[key] for key in keys], (-1, 2)).T
-    return _hold_estimate(table)[AVERAGE.names]
+    table[list(_ENDS)] = np.reshape([summed[key] for key in keys], (-1, len(_ENDS)))
+    return table[table["some_estimate"] > 0].reset_index(drop=True)
 
 
-def _mean_ranges(
+def _summed_ends(
     used: DataFrame, simulated: Simulated, ends: Ends
-) -> dict[tuple[str, str], tuple[float, float]]:
-    """Ends of the mean over each person's days with anything known of the nutrient."""
+) -> dict[tuple[str, str], tuple[float, float, float]]:
+    """Ends of the sum over each person's days, and the low end if guessed foods held nothing."""
     import numpy as np
 
     place = {day: row for row, day in enumerate(person_days(simulated.days))}
@@ -187,9 +213,12 @@ def _mean_ranges(
     found = {}
     for (person, nutrient), at in rows.items():
         column = simulated.nutrients.index(nutrient)
-        low, high = np.quantile(simulated.draws[at, :, column].mean(axis=0), ends)
+        drawn = simulated.draws[at, :, column].sum(axis=0)
+        least, (low, high) = np.nan, np.quantile(drawn, ends)
+        if simulated.guessed is not None:
+            least = np.quantile(drawn - simulated.guessed[at, :, column].sum(axis=0), ends[0])
         unbounded = simulated.unbounded[at, column].any()
-        found[person, nutrient] = low, np.inf if unbounded else high
+        found[person, nutrient] = low, np.inf if unbounded else high, least
     return found
 
 
@@ -222,12 +251,13 @@ def intakes_by_source(contributions: DataFrame, average: DataFrame, days: DataFr
         .sum()
         .reset_index()
         .merge(
-            average[["person", "nutrient", "days", "low", "high", "estimate"]],
+            average[["person", "nutrient", "days", "entry_days", "low", "high", "estimate"]],
             on=["person", "nutrient"],
         )
     )
-    amount = (table["amount"] / table["days"]).where(table["n"] > 0)
     tablet = table["source_class"].isin(_TABLETS)
+    over = table["days"].where(~tablet, table["entry_days"])
+    amount = (table["amount"] / over).where(table["n"] > 0)
     rest = table["estimate"] - amount
     low = np.where(tablet, amount, (table["low"] - rest).clip(lower=0))
     high = np.where(tablet, amount, table["high"] - rest)

@@ -95,7 +95,7 @@ def tablets_taken(
     days : DataFrame
         DAYS.
     average : DataFrame
-        AVERAGE over the usable days: how many days a nutrient's mean divides by.
+        AVERAGE over the usable days: how many days have entries that may hold a nutrient.
     schedule : DataFrame
         SCHEDULE; may be empty.
 
@@ -110,7 +110,7 @@ def tablets_taken(
     usable = days.loc[days["usable"], ["person", "day"]]
     logged = _by_person(contributions[tablet].merge(usable, on=["person", "day"]))
     oral = _records(schedule[schedule["route"] == "oral"])
-    over = {(row["person"], row["nutrient"]): int(row["days"]) for row in _records(average)}
+    over = {(row["person"], row["nutrient"]): _entry_days(row) for row in _records(average)}
     return TABLETS.frame(
         {"person": person, **_mean(row, over.get((str(person), row["nutrient"]), count))}
         for person, count in usable.groupby("person").size().items()
@@ -119,6 +119,12 @@ def tablets_taken(
         )
         for row in _taken(product)
     )
+
+
+def _entry_days(row: Record) -> int:
+    """Days that tablets are averaged over."""
+    told = row["entry_days"]
+    return int(told if told == told and told is not None else row["days"])
 
 
 def _by_person(rows: DataFrame) -> dict[str, list[Record]]:
@@ -212,6 +218,7 @@ def with_tablets(average: DataFrame, tablets: DataFrame) -> DataFrame:
         known=(table["known"] + change["best"]).to_numpy(),
         estimate=(table["estimate"] + change["best"]).to_numpy(),
         low=(table["low"] + change["down"]).to_numpy(),
+        least=(table["least"] + change["down"]).to_numpy(),
         high=(table["high"] + change["up"]).to_numpy(),
     )
 

@@ -84,7 +84,8 @@ def total(
     -------
     Totals
         ``average`` and ``tablets`` are over the usable days, ``all_days`` and ``all_tablets`` over
-        all of them; what a schedule adds is in the averages, not in single days.
+        those set aside for their energy too; what a schedule adds is in the averages, not in single
+        days.
 
     Raises
     ------
@@ -140,9 +141,9 @@ def total(
     daily = intake.daily_intakes(sums, simulated, ends=ends)
     used_days = days.usable_days(entries, daily, tables.read_constants("day_constants"))
     average = intake.average_intakes(sums, simulated, used_days, ends=ends)
-    everything = used_days.assign(usable=True)
+    everything = used_days.assign(usable=used_days["reason"].ne(days.INCOMPLETE))
     all_days = average
-    if not used_days["usable"].all():
+    if not everything["usable"].equals(used_days["usable"]):
         all_days = intake.average_intakes(sums, simulated, everything, ends=ends)
     by_source = intake.intakes_by_source(simulated.contributions, average, used_days)
     taken, all_taken = (

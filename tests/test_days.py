@@ -12,12 +12,15 @@ from nutrigap.tables import read_constants
 
 
 def judged(
-    energies: list[float], marks: list[bool | None] | None = None
+    energies: list[float], marks: list[bool | None] | None = None, app: str = "plain"
 ) -> dict[str, tuple[bool, object]]:
     names = [f"2026-03-{n:02d}" for n in range(2, 2 + len(energies))]
     marked = marks or [None] * len(names)
     entries = diary(
-        *({"day": d, "complete": m, "food": "x"} for d, m in zip(names, marked, strict=True))
+        *(
+            {"day": d, "complete": m, "food": "x", "format": app}
+            for d, m in zip(names, marked, strict=True)
+        )
     )
     daily = DAILY.frame(
         {"person": "me", "day": d, "nutrient": "energy", "estimate": e, "entries": 1,
@@ -46,9 +49,17 @@ def test_a_day_marked_complete_is_never_set_aside() -> None:
     assert judged([2000.0, 2100.0, 300.0], [None, None, True])["2026-03-04"] == (True, None)
 
 
-def test_marks_count_only_where_the_person_uses_them() -> None:
-    unused = judged([2000.0, 2000.0], [False, False])
-    used = judged([2000.0, 2000.0], [True, False])
+@pytest.mark.parametrize("others", [None, True, False])
+def test_a_day_marked_as_not_complete_is_set_aside(others: bool | None) -> None:
+    days = judged([2000.0, 2000.0], [others, False])
+    assert days["2026-03-03"] == (False, INCOMPLETE)
+    assert days["2026-03-02"][0] is (others is not False)
+
+
+def test_a_box_that_nobody_ticks_is_no_mark() -> None:
+    # Cronometer writes false for every day until one is ticked.
+    unused = judged([2000.0, 2000.0], [False, False], "cronometer")
+    used = judged([2000.0, 2000.0], [True, False], "cronometer")
     assert unused["2026-03-03"] == (True, None)
     assert used["2026-03-03"] == (False, INCOMPLETE)
 

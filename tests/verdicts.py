@@ -62,6 +62,7 @@ def day_rows(
             "nutrient": nutrient,
             "food": food,
             "tablets": tablets,
+            "open_food": 0,
             "open_tablets": open_tablets,
             "usable": True,
         }

@@ -47,6 +47,11 @@ class Believed(NamedTuple):
     listed: int
     sure: int | None
 
+    @property
+    def backed(self) -> bool:
+        """Whether any food is a candidate; otherwise the name says nothing."""
+        return self.listed > 0 or self.sure is not None
+
     def pick(self, uniform: np.ndarray) -> np.ndarray:
         """Places of the foods drawn, by numbers from 0 to 1."""
         return _pick(self.shares, uniform)

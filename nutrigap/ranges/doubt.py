@@ -63,6 +63,8 @@ class Simulated(NamedTuple):
         Totals of each day [canonical units].
     unbounded : ndarray of bool, shape (days, nutrients)
         Something was taken whose amount has no upper bound.
+    guessed : ndarray, shape (days, draws, nutrients), optional
+        The part of ``draws`` that foods nobody could match gave; None where there are none.
     """
 
     contributions: DataFrame
@@ -70,3 +72,4 @@ class Simulated(NamedTuple):
     nutrients: list[str]
     draws: np.ndarray
     unbounded: np.ndarray
+    guessed: np.ndarray | None = None

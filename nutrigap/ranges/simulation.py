@@ -103,6 +103,7 @@ class _Cells:
         )
         self.draws = np.zeros((len(self.days), len(keys), draws))
         self.unbounded = np.zeros((len(self.days), len(keys)), dtype=bool)
+        self.guessed: np.ndarray | None = None
         eaten = entries["kind"].isin(("food", "water")).to_numpy()
         doubtful = np.isin(self.basis, ("table", "imputed", "unknown"))
         self.open, self.closed = doubtful & eaten[:, None], doubtful & ~eaten[:, None]
@@ -186,11 +187,23 @@ class _Cells:
         self._impute(rows, cells, drawn, sampler)
         factors = sampler.entry_factors(food, len(rows))
         self._set_ends(rows, cells, amounts * factors[:1])
+        totals = [self.draws]
+        if not drawn.believed.backed:
+            totals.append(self._guesses())
         for day, wanted, factor in zip(self.day[rows], cells, factors, strict=True):
-            if wanted.all():
-                self.draws[day] += amounts * factor
-            else:
-                self.draws[day, wanted] += amounts[wanted] * factor
+            for total in totals:
+                if wanted.all():
+                    total[day] += amounts * factor
+                else:
+                    total[day, wanted] += amounts[wanted] * factor
+
+    def _guesses(self) -> np.ndarray:
+        """Totals of what stands for foods that nobody could match."""
+        import numpy as np
+
+        if self.guessed is None:
+            self.guessed = np.zeros_like(self.draws)
+        return self.guessed
 
     def _leave_unbounded_rows(self, rows: np.ndarray, columns: np.ndarray) -> None:
         import numpy as np
@@ -234,5 +247,7 @@ class _Cells:
             basis=self.basis[at],
         )
         table["basis"] = table["basis"].astype("str")
-        draws = self.draws.transpose(0, 2, 1)
-        return Simulated(table, self.days, self.keys, draws, self.unbounded)
+        draws, guessed = self.draws.transpose(0, 2, 1), self.guessed
+        if guessed is not None:
+            guessed = guessed.transpose(0, 2, 1)
+        return Simulated(table, self.days, self.keys, draws, self.unbounded, guessed)

@@ -49,11 +49,13 @@ AVERAGE = Table(
     "AVERAGE",
     (
         PERSON,
-        Column("days", "integer", "usable days the mean is over"),
+        Column("days", "integer", "usable days with food of which anything is known"),
         NUTRIENT,
         UNIT,
         *_AMOUNTS,
         number("sd_days", "standard deviation of the days' estimates"),
+        number("least", "low, if foods that nobody could match held nothing; NaN as low"),
+        Column("entry_days", "identifier", "usable days whose entries may hold it", missing=True),
     ),
     ("person", "nutrient"),
 )
@@ -79,6 +81,7 @@ BY_DAY = Table(
         number("food", "food and water as best known; NaN where nothing is known"),
         number("water", "of food, what water surely held; NaN where nothing is known"),
         number("tablets", "supplements and medicines; NaN where none is known"),
+        Column("open_food", "integer", "food and totals whose amount is not known"),
         Column("open_tablets", "integer", "supplements and medicines whose content is not known"),
         Column("usable", "flag", "whether averages use the day"),
     ),
