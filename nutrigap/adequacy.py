@@ -15,7 +15,7 @@ from nutrigap.methods.facts import NAN, Answer, Intake, Thresholds
 from nutrigap.methods.finding import Doubt, Finding, Precision
 from nutrigap.methods.inputs import Record, intake_of, spread_of, target_of
 from nutrigap.methods.precision import days_for_precision, precision_after
-from nutrigap.methods.upper import assess_upper
+from nutrigap.methods.upper import assess_upper, confidence_below
 from nutrigap.nutrients import find, nutrients
 from nutrigap.schema import ADEQUACY
 from nutrigap.wording import Wording
@@ -103,7 +103,7 @@ def assess(
     tables : MethodTables
         Parameters, thresholds and words.
     all_days : DataFrame, optional
-        AVERAGE over all days, those set aside included. A verdict that differs becomes
+        AVERAGE with the days set aside for their energy. A verdict that differs becomes
         ``diary_incomplete``.
     by_day : DataFrame, optional
         BY_DAY. Without it everything counts as food, upper limits of supplements see no tablets,
@@ -193,7 +193,8 @@ def _finding(
         nutrient=find(key[1]),
         authority=inputs.authority,
         answer=answer,
-        upper=assess_upper(used, references.upper_limit),
+        upper=assess_upper(used, references.upper_limit, tables.thresholds),
+        below_upper=confidence_below(used, references.upper_limit, spread, tables.thresholds),
         energy=energy,
         doubt=doubt,
         coverage_nutrient=record.get("coverage_nutrient", NAN),
@@ -235,7 +236,7 @@ def _doubted(
     doubt = Doubt(case.intake.days, answer.verdict, answer.verdict)
     if energy.too_high and answer.method != "none":
         return _taken_back(answer, "diary_incomplete"), doubt
-    if whole.days > case.intake.days:
+    if whole.logged_days > case.intake.logged_days:
         other = find_answer(case._replace(intake=whole), limits)
         doubt = Doubt(whole.days, other.verdict, answer.verdict)
         if other.verdict != answer.verdict:

@@ -152,7 +152,7 @@ def test_nothing_is_said_to_come_from_an_unread_tablet() -> None:
 
 
 def test_a_known_excess_is_above_whatever_is_missing() -> None:
-    row = verdicts(mean("vitamin_d", 2, 130, coverage=0.2)).loc["vitamin_d"]
+    row = verdicts(mean("vitamin_d", 3, 130, coverage=0.2)).loc["vitamin_d"]
     assert row["upper_level"] == "above"
 
 
@@ -164,6 +164,23 @@ def test_days_that_would_change_the_verdict_make_the_diary_incomplete() -> None:
     assert (row["verdict_used_days"], row["verdict_all_days"]) == ("cannot_tell", "likely_short")
     same = verdicts(mean("calcium", 4, 1400), all_days=[mean("calcium", 5, 1300)])
     assert outcome(same, "calcium") == ("likely_enough", "requirement", "ear")
+
+
+def test_near_a_guide_amount_is_neither_below_nor_too_wide() -> None:
+    row = verdicts(mean("potassium", 10, 2610)).loc["potassium"]
+    assert row["reason_code"] == "below_ai"
+    assert "close to the guide amount of 2,600" in row["reason"]
+    assert verdict_label(row).startswith("Close to the guide amount")
+    below = verdicts(mean("potassium", 10, 2110)).loc["potassium"]
+    assert verdict_label(below).startswith("Below the guide amount")
+
+
+def test_a_day_above_a_limit_is_not_what_is_usual() -> None:
+    row = verdicts(mean("vitamin_d", 1, 150), days=day_rows("vitamin_d", [(150, None)]))
+    found = row.loc["vitamin_d"]
+    assert found["upper_level"] == "day_above"
+    assert "One day was above the upper limit of 100" in found["reason"]
+    assert "not the average" not in found["reason"]
 
 
 def test_no_usable_day_at_all() -> None:

@@ -233,18 +233,19 @@ def test_what_no_food_can_settle_comes_first(code: str, kind: str, said: str) ->
 
 
 @pytest.mark.parametrize(
-    ("needed", "kind", "said"),
+    ("days", "needed", "kind", "said"),
     [
-        (8.0, "days", "one more full day"),
-        (13.0, "days", "about 6 more full days"),
-        (inf, "days", "a full week"),
-        (180.0, "food", "what “pie” was"),
+        (7, 8.0, "days", "one more full day"),
+        (7, 13.0, "days", "about 6 more full days"),
+        (6, inf, "days", "a full week"),
+        (7, inf, "days", "a dietitian's questions"),
+        (7, 180.0, "food", "what “pie” was"),
     ],
 )
 def test_days_are_advised_only_where_somebody_would_log_them(
-    needed: float, kind: str, said: str
+    days: int, needed: float, kind: str, said: str
 ) -> None:
-    found = doubts(foods(*PIE), code="few_days", days_needed=needed)
+    found = doubts(foods(*PIE), code="few_days", days=days, days_needed=needed)
     assert found["kind"].iloc[0] == kind
     assert said in found["sentence"].iloc[0]
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from nutrigap.methods import energy, normal, posterior, qualitative
 from nutrigap.methods.choose import Case, References, find_answer
 from nutrigap.methods.facts import INFINITE, Answer, Intake, Spread, Target
-from nutrigap.methods.inputs import spread_of
-from nutrigap.methods.upper import assess_upper
+from nutrigap.methods.inputs import spread_of, target_of
+from nutrigap.methods.upper import assess_upper, confidence_below
 from nutrigap.profile import Profile
 from nutrigap.reference import targets
 from nutrigap.tables import read_constants, read_rows
@@ -116,7 +116,14 @@ def test_reasons(found: Intake, reason: str) -> None:
 
 @pytest.mark.parametrize(
     ("mean", "days", "reason"),
-    [(3100, 6, "at_ai"), (2110, 7, "below_ai"), (2590, 60, "below_ai"), (2700, 2, "few_days")],
+    [
+        (3100, 6, "at_ai"),
+        (2110, 7, "below_ai"),
+        (2590, 60, "below_ai"),
+        (2700, 2, "few_days"),
+        (2600, 7, "below_ai"),
+        (2610, 10, "below_ai"),
+    ],
 )
 def test_guide_amounts(mean: float, days: int, reason: str) -> None:
     answer = normal.assess_guide(intake(days, mean), AI_K, K, LIMITS)
@@ -222,13 +229,74 @@ def test_whom_the_posterior_describes(profile: Profile, nutrient: str, expected:
 
 
 def test_the_population_alone_decides_nothing() -> None:
-    # Men's B12: of all men 96 in 100 eat enough; this one eats 1.9 µg every day, the EAR is 2.
+    # Men's B12: of all men 96 in 100 eat enough; this one eats 1.5 µg every day, the EAR is 2.
+    # After three such days the probability is .88, after countless ones .64.
     group = spread("vitamin_b12", Profile("male", 34))
     need = Target("average_requirement", "EAR", 2, requirement_cv=0.1)
-    found = intake(3, 1.9, food_days=(1.9,) * 3)
+    found = intake(3, 1.5, food_days=(1.5,) * 3)
     answer = posterior.assess_requirement(found, need, group, LIMITS)
     assert answer.probability > LIMITS["likely_enough"]
     assert (answer.verdict, answer.reason_code) == ("cannot_tell", "borrowed")
+
+
+B12 = spread("vitamin_b12")
+EAR_B12 = Target("average_requirement", "EAR", 2, requirement_cv=0.1)
+UNEVEN = (5.0, 5.0, 5.0, 150.0, 5.0, 5.0, 5.0)
+
+
+@pytest.mark.parametrize("amount", [1.8, 2.0, 2.2])
+def test_a_week_and_more_that_is_surely_enough_is_enough(amount: float) -> None:
+    found = intake(10, amount, food_days=(amount,) * 10)
+    answer = posterior.assess_requirement(found, EAR_B12, B12, LIMITS)
+    assert answer.probability_low >= LIMITS["likely_enough"]
+    assert round(answer.details["own_weight"], 2) == 0.78
+    assert (answer.verdict, answer.reason_code) == ("likely_enough", "requirement")
+
+
+@pytest.mark.parametrize(
+    ("amount", "need", "cv"), [(10, 10, 0.25), (11, 10, 0.25), (12, 10, 0.25), (8, 7.5, 1 / 6)]
+)
+def test_an_exactly_known_amount_near_the_requirement_is_close(
+    amount: float, need: float, cv: float
+) -> None:
+    # Were 11 µg the usual intake, 66 of 100 women would get enough: nothing to wait for.
+    target = Target("average_requirement", "EAR", need, requirement_cv=cv)
+    found = intake(10, amount, food_days=(float(amount),) * 10)
+    answer = posterior.assess_requirement(found, target, D, LIMITS)
+    assert (answer.verdict, answer.reason_code) == ("cannot_tell", "close_to_line")
+    assert answer.days_needed == INFINITE
+
+
+def test_a_mean_that_one_day_makes_is_neither_close_nor_short() -> None:
+    # 25.7 µg a day of which 21.4 were eaten in one day; the other days are 5 µg.
+    men = spread("vitamin_d", Profile("male", 40))
+    found = intake(7, sum(UNEVEN) / 7, food_days=UNEVEN)
+    answer = posterior.assess_requirement(found, EAR_D, men, LIMITS)
+    assert (answer.verdict, answer.reason_code) == ("cannot_tell", "few_days")
+    rare = (1.0,) * 13 + (150.0,)
+    short = posterior.assess_requirement(
+        intake(14, sum(rare) / 14, food_days=rare), EAR_D, men, LIMITS
+    )
+    assert short.probability_high <= LIMITS["likely_short"]
+    assert (short.verdict, short.reason_code) == ("cannot_tell", "few_days")
+
+
+def test_days_of_which_nothing_is_known_held_nothing_at_the_low_end() -> None:
+    # Four of ten days gave 40 µg; the other six stated none. With zeros there, all ten are known.
+    blank = intake(4, 40, 16, INFINITE, food_days=(40.0,) * 4, blank_days=6, coverage=0.4)
+    zeros = intake(10, 16, food_days=(40.0,) * 4 + (0.0,) * 6)
+    low = posterior.assess_requirement(blank, EAR_D, D, LIMITS)
+    full = posterior.assess_requirement(zeros, EAR_D, D, LIMITS)
+    assert low.probability_low == pytest.approx(full.probability)
+    assert (low.verdict, low.reason_code) == ("cannot_tell", "missing_data")
+
+
+def test_what_is_guessed_is_not_enough() -> None:
+    sure = intake(10, 340, 320, 360)
+    guessed = intake(10, 340, 320, 360, least=250.0)
+    assert normal.assess_requirement(sure, EAR_MG, MG, LIMITS).verdict == "likely_enough"
+    answer = normal.assess_requirement(guessed, EAR_MG, MG, LIMITS)
+    assert (answer.verdict, answer.reason_code) == ("cannot_tell", "missing_data")
 
 
 SCRIPT = Path(__file__).resolve().parents[1] / "data" / "derive" / "validate_posterior.py"
@@ -287,6 +355,8 @@ def test_below_a_guide_amount_is_only_what_cannot_reach_it(high: float, reason: 
         (intake(7, 300), "cannot_tell", "close_to_line"),
         (intake(4, 300), "cannot_tell", "few_days"),
         (intake(2, 100), "cannot_tell", "few_days"),
+        (intake(2, 300), "cannot_tell", "few_days"),
+        (intake(2, 250, 240, 270), "cannot_tell", "missing_data"),
         (intake(7, 250, 240, 270), "cannot_tell", "missing_data"),
         (intake(7, 200, coverage=0.6), "cannot_tell", "missing_data"),
     ],
@@ -295,6 +365,25 @@ def test_qualitative_rule(found: Intake, verdict: str, reason: str) -> None:
     answer = qualitative.assess_requirement(found, EAR_MG, RDA_MG, LIMITS)
     assert (answer.verdict, answer.reason_code) == (verdict, reason)
     assert math.isnan(answer.probability)
+
+
+@pytest.mark.parametrize(("mean", "needed"), [(100, 3), (320, 3), (300, INFINITE), (265, INFINITE)])
+def test_days_without_a_probability_help_only_outside_requirement_and_recommended(
+    mean: float, needed: float
+) -> None:
+    answer = qualitative.assess_requirement(intake(2, mean), EAR_MG, RDA_MG, LIMITS)
+    assert (answer.reason_code, answer.days_needed) == ("few_days", needed)
+
+
+@given(share=st.floats(0.3, 3), days=st.integers(1, 40), nutrient=st.sampled_from(
+    ["magnesium", "calcium", "potassium", "vitamin_d", "vitamin_b12"]))  # fmt: skip
+def test_an_exact_amount_is_never_too_wide_a_range(share: float, days: int, nutrient: str) -> None:
+    for authority in ("us_dri", "efsa", "uk", "nnr2023", "fao_who"):
+        mean = scaled(authority, nutrient, share)
+        known = KNOWN[authority, nutrient]
+        found = intake(days, mean, food_days=(mean,) * days)
+        answer = answer_for(found, known, nutrient, group=spread(nutrient))
+        assert answer.reason_code != "missing_data"
 
 
 UK_CALCIUM = References(
@@ -380,6 +469,20 @@ def test_the_method_follows_authority_and_nutrient(
 def test_nobody_has_measured_pregnant_women_s_days() -> None:
     assert method("us_dri", "calcium", Profile("female", 30, "pregnant")) == "qualitative"
     assert method("us_dri", "magnesium", Profile("male", 10)) == "qualitative"
+
+
+def test_a_provisional_requirement_decides_nothing() -> None:
+    baby = Profile("female", 0.6)
+    table = targets(baby, "nnr2023").query("nutrient == 'calcium'")
+    assert dict(zip(table["label"], table["kind"], strict=True))["AR"] == "average_requirement"
+    known = References.of(target_of(row) for row in table.to_dict("records"))
+    assert (known.requirement, known.guide.amount if known.guide else None) == (None, 310)
+
+
+def test_potassium_under_19_rests_on_the_labelled_assumption() -> None:
+    girl = spread("potassium", Profile("female", 17))
+    assert (girl.cv_within, girl.confidence) == (0.4, "assumption")
+    assert spread("potassium", Profile("female", 19)).confidence == "measured"
 
 
 def test_gates() -> None:
@@ -488,9 +591,17 @@ UL_MG_EU = Target("upper_limit", "UL", 250, applies_to="supplements", includes_a
     [
         (intake(7, 135, 130, 140), UL_D, "above"),
         (intake(7, 135, 130, 140, coverage=0.1), UL_D, "above"),
-        (intake(1, 130), UL_D, "above"),
+        # One day or two are not what is usual; a habit is.
+        (intake(1, 150), UL_D, "day_above"),
+        (intake(2, 150, coverage=0.1), UL_D, "day_above"),
+        (intake(3, 150), UL_D, "above"),
+        (intake(1, 150, tablets=150.0, tablets_high=150.0, habitual=150.0), UL_D, "above"),
+        # Tablets on seven days are usual, though the food of only one is known.
+        (intake(1, 150, day_totals=(140.0,) * 7), UL_D, "above"),
         (intake(7, 110, 90, 130, known=85.0), UL_D, "maybe_above"),
-        (intake(7, 95, 90, INFINITE, known=85.0), UL_D, "maybe_above"),
+        # What a part of the food held is not known: no alarm, but not below either.
+        (intake(7, 95, 90, INFINITE, known=85.0), UL_D, "scope_unknown"),
+        (intake(7, 95, 90, INFINITE, known=85.0, day_totals=(120.0,)), UL_D, "maybe_above"),
         (intake(7, 40, day_totals=(220.0, 10.0)), UL_D, "day_above"),
         (intake(7, 40), UL_D, "below"),
         (intake(7, 40), None, "none_set"),
@@ -519,7 +630,16 @@ UL_MG_EU = Target("upper_limit", "UL", 250, applies_to="supplements", includes_a
     ],
 )  # fmt: skip
 def test_upper_levels(found: Intake, limit: Target | None, level: str) -> None:
-    assert assess_upper(found, limit).level == level
+    assert assess_upper(found, limit, LIMITS).level == level
+
+
+def test_confidence_of_being_below_a_limit() -> None:
+    # Women's calcium: z = (2400 - 2500) / (325 / 7 ** 0.5) = -0.81, and the confidence .79.
+    limit = Target("upper_limit", "UL", 2500)
+    assert confidence_below(intake(7, 2400), limit, CA, LIMITS) == pytest.approx(0.79, abs=0.005)
+    # Doses do not vary as food does, and vitamin D varies too much.
+    assert math.isnan(confidence_below(intake(7, 400), UL_MG, MG, LIMITS))
+    assert math.isnan(confidence_below(intake(7, 40), UL_D, D, LIMITS))
 
 
 # Energy.

@@ -29,4 +29,6 @@ def verdict_label(row: Series[Any], *, audience: str = "people") -> str:
     code = f"{row['verdict']}.{row['reason_code']}"
     if row["reason_code"] == "diary_incomplete" and row.get("energy_check") == "implausibly high":
         code += ".implausible"
+    if row["reason_code"] == "below_ai" and row.get("mean", 0) >= row.get("recommended", 1):
+        code += ".close"
     return house_wording().label(code, audience, words)

@@ -33,6 +33,7 @@ _FIRST = {
 _LEAST_CHANCE = 0.01
 _SHOWN_WORDS = 6
 # Nobody logs more full days to settle one question.
+_WEEK = 7
 _LONG_WAIT = 28
 
 
@@ -142,7 +143,7 @@ def _variant(verdict: Record, doubt: Record) -> str:
         return ""
     more = _more_days(verdict)
     if not 0 < more < inf:
-        return ".week"
+        return ".long" if verdict["days"] >= _WEEK else ".week"
     return ".one" if more <= 1 else ".long" if more > _LONG_WAIT else ""
 
 

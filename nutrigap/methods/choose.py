@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 from nutrigap.methods import normal, posterior, qualitative
-from nutrigap.methods.facts import Answer, Intake, Spread, Target, Thresholds, cannot_tell
+from nutrigap.methods.facts import NAN, Answer, Intake, Spread, Target, Thresholds, cannot_tell
 from nutrigap.profile import Profile
 
 _NOT_FOR_A_DIARY = {
     "vitamin_b12": {"b12_injection", "dialysis", "tube_feeding"},
 }
 _NOT_FOR_ANY_DIARY = {"dialysis", "tube_feeding"}
+
+
+_NONE = Target("average_requirement", "", NAN)
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,17 @@ class References:
 
     @classmethod
     def of(cls, targets: Iterable[Target]) -> Self:
-        """The values by their kind. Levels for supplements are limits only, no aims."""
+        """The values by their kind. Levels for supplements are limits only, no aims.
+
+        A provisional requirement decides nothing; the guide amount beside it is the aim.
+        """
         found = {
             t.kind: t
             for t in targets
             if t.kind == "upper_limit" or (t.applies_to == "total" and t.amount == t.amount)
         }
+        if "adequate_intake" in found and found.get("average_requirement", _NONE).provisional:
+            del found["average_requirement"]
         return cls(
             requirement=found.get("average_requirement"),
             recommended=found.get("recommended"),

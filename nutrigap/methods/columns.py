@@ -94,6 +94,7 @@ def _upper(finding: Finding) -> Record:
         "upper_scope": limit.scope if limit else None,
         "upper_amount": finding.upper.amount,
         "upper_level": finding.upper.level,
+        "upper_confidence": finding.below_upper,
     }
 
 

@@ -13,12 +13,14 @@ Probability = Callable[[str, float], float]
 class Intake(NamedTuple):
     """One person's mean a day of one nutrient, in its canonical unit.
 
-    ``low`` and ``high`` carry composition doubt, and tablets on days that name none. ``food_days``
-    are the amounts of single days from food and water; ``tablets`` is the mean of supplements and
-    medicines between ``tablets_low`` and ``tablets_high``, infinite where the content of one is not
-    known, and ``water`` the mean that water surely gave. ``day_totals`` holds what is known of each
-    day, ``tablet_days`` the tablets of the days that had any, and ``tablet_water_days`` tablets and
-    water of each day.
+    ``low`` and ``high`` carry composition doubt, and tablets on days that name none; ``least`` is
+    ``low`` without what was guessed of foods that nobody could match. ``food_days`` are the amounts
+    of single days from food and water, and ``blank_days`` counts the days of which none is known
+    though food was logged. ``tablets`` is the mean of supplements and medicines between
+    ``tablets_low`` and ``tablets_high``, infinite where the content of one is not known, and
+    ``habitual`` what of it is taken by habit; ``water`` is the mean that water surely gave.
+    ``day_totals`` holds what is known of each day, ``tablet_days`` the tablets of the days that had
+    any, and ``tablet_water_days`` tablets and water of each day.
     """
 
     days: int
@@ -35,14 +37,25 @@ class Intake(NamedTuple):
     tablet_days: tuple[float, ...] = ()
     water: float = 0.0
     tablet_water_days: tuple[float, ...] = ()
+    least: float = NAN
+    blank_days: int = 0
+    habitual: float = 0.0
 
     def end(self, name: str) -> float:
-        """The mean, or an end of its range."""
+        """The mean, an end of its range, or the least it can be."""
+        if name == "least":
+            return self.least if self.least < self.low else self.low
         return {"low": self.low, "mean": self.mean, "high": self.high}[name]
 
     def tablet(self, name: str) -> float:
         """The mean of supplements and medicines, or an end of its range."""
-        return {"low": self.tablets_low, "mean": self.tablets, "high": self.tablets_high}[name]
+        ends = {"mean": self.tablets, "high": self.tablets_high}
+        return ends.get(name, self.tablets_low)
+
+    @property
+    def logged_days(self) -> int:
+        """Days with anything logged, whether it is known or not."""
+        return max(self.days, len(self.food_days) + self.blank_days)
 
     @property
     def unread_tablets(self) -> bool:
@@ -65,12 +78,14 @@ class Intake(NamedTuple):
             mean=self.food("mean"),
             low=self.food("low"),
             high=self.food("high"),
+            least=self.food("least"),
             known=max(self.known - self.tablets, 0.0),
             tablets=0.0,
             tablets_low=0.0,
             tablets_high=0.0,
             day_totals=self.food_days,
             tablet_days=(),
+            habitual=0.0,
         )
 
 
@@ -93,6 +108,11 @@ class Target(NamedTuple):
         """What an upper limit is compared with: limits on what is added count water as well."""
         added = self.applies_to == "supplements" and self.includes_added
         return "supplements_water" if added else self.applies_to
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the authority calls the value provisional."""
+        return "provisional" in (self.note or "")
 
     @property
     def requirement_sd(self) -> float:

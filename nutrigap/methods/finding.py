@@ -30,7 +30,8 @@ class Finding(NamedTuple):
     """One row of ADEQUACY before it is put into words.
 
     ``food`` is the answer for food and water alone, ``second_opinion`` the probability that the
-    posterior gives where another method answers, ``added`` what of the amount was added to food or
+    posterior gives where another method answers, ``below_upper`` the confidence that the usual
+    intake is below the upper limit, ``added`` what of the amount was added to food or
     comes from tablets.
     """
 
@@ -45,6 +46,7 @@ class Finding(NamedTuple):
     food: Answer | None = None
     second_opinion: float = NAN
     precision: Precision = Precision()
+    below_upper: float = NAN
     added: float = NAN
     gates: tuple[Gate, ...] = ()
 

@@ -31,8 +31,10 @@ def intake_of(
         low, high = tablets, INFINITE if unknown else tablets
     else:
         low, tablets, high = (sum(t[end] for t in taken) for end in ("low", "amount", "high"))
+    planned = [t for t in taken or () if t["scheduled"] == t["scheduled"]]
+    blank = sum(d["open_food"] > 0 and d["food"] != d["food"] for d in days)
     return Intake(
-        days=count,
+        days=count or (blank if average else 0),
         mean=average.get("estimate", NAN),
         low=average.get("low", NAN),
         high=average.get("high", NAN),
@@ -44,8 +46,11 @@ def intake_of(
         tablets_high=high,
         day_totals=tuple(_both(d["food"], d["tablets"]) for d in days),
         tablet_days=tablet_days,
-        water=sum(d["water"] for d in days if d["water"] == d["water"]) / max(count, 1),
+        water=sum(d["water"] for d in days if d["water"] == d["water"]) / max(count + blank, 1),
         tablet_water_days=tuple(_both(d["water"], d["tablets"]) for d in days),
+        least=average.get("least", NAN),
+        blank_days=blank,
+        habitual=sum(t["low"] for t in planned),
     )
 
 

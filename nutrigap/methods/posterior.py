@@ -163,24 +163,29 @@ def suits(intake: Intake, nutrient: str, profile: Profile, limits: Thresholds) -
     """Whether a person is one of those the group's parameters describe."""
     unlike = nutrient == "vitamin_b12" and "vegan" in profile.conditions
     adult = profile.age_years >= limits["posterior_age"]
-    return adult and profile.life_stage == "general" and not unlike and bool(intake.food_days)
+    single_days = bool(intake.food_days or intake.blank_days)
+    return adult and profile.life_stage == "general" and not unlike and single_days
 
 
 def assess_requirement(
     intake: Intake, requirement: Target, spread: Spread, limits: Thresholds
 ) -> Answer:
-    """The posterior against a requirement, or ``borrowed``."""
+    """The posterior against a requirement, or ``borrowed``.
+
+    Endless days would show the mean itself, whatever the group.
+    """
     if _borrowed(intake, spread, limits):
-        return _too_short(spread, limits)
+        return _too_short(intake, spread, limits)
 
     @cache
     def probability(end: str, days: float) -> float:
         if intake.end(end) == INFINITE:
             return 1.0
+        if days == INFINITE:
+            apart = (intake.end(end) - requirement.amount) / requirement.requirement_sd
+            return NormalDist().cdf(apart)
         at = _level_at(intake, end, days, spread)
-        found = probability_adequate(at, requirement, spread, added=intake.tablet(end))
-        apart = (intake.end(end) - requirement.amount) / requirement.requirement_sd
-        return _at_face_value(end, days, found, NormalDist().cdf(apart))
+        return probability_adequate(at, requirement, spread, added=intake.tablet(end))
 
     answer = judge_requirement(intake, probability, limits, "posterior")
     nobody, own = level((), 0, spread), _level_at(intake, "mean", intake.days, spread)
@@ -219,10 +224,10 @@ def probability_for(
 def assess_guide(intake: Intake, guide: Target, spread: Spread, limits: Thresholds) -> Answer:
     """The posterior against a guide amount, or ``borrowed``."""
     if _borrowed(intake, spread, limits):
-        return _too_short(spread, limits)
+        return _too_short(intake, spread, limits)
     needed = {
         end: needed_level(guide.amount - intake.tablet(end), spread)
-        for end in ("low", "mean", "high")
+        for end in ("least", "low", "mean", "high")
         if intake.tablet(end) < guide.amount
     }
 
@@ -230,8 +235,9 @@ def assess_guide(intake: Intake, guide: Target, spread: Spread, limits: Threshol
     def confidence(end: str, days: float) -> float:
         if intake.end(end) == INFINITE or end not in needed:
             return 1.0
-        found = confidence_reached(_level_at(intake, end, days, spread), needed[end])
-        return _at_face_value(end, days, found, float(intake.end(end) >= guide.amount))
+        if days == INFINITE:
+            return float(intake.end(end) >= guide.amount)
+        return confidence_reached(_level_at(intake, end, days, spread), needed[end])
 
     answer = judge_guide(intake, guide.amount, confidence, limits, "posterior")
     sure = answer.verdict == "likely_enough"
@@ -244,19 +250,16 @@ def assess_guide(intake: Intake, guide: Target, spread: Spread, limits: Threshol
     )
 
 
-def _at_face_value(end: str, days: float, modelled: float, plain: float) -> float:
-    """After countless days the mean itself counts too; the ends take what is less sure."""
-    if days < INFINITE or end == "mean":
-        return modelled
-    return min(modelled, plain) if end == "low" else max(modelled, plain)
-
-
 def _borrowed(intake: Intake, spread: Spread, limits: Thresholds) -> bool:
     return len(intake.food_days) < _fewest_days(spread, limits)
 
 
-def _too_short(spread: Spread, limits: Thresholds) -> Answer:
-    return cannot_tell("borrowed", "posterior")._replace(days_needed=_fewest_days(spread, limits))
+def _too_short(intake: Intake, spread: Spread, limits: Thresholds) -> Answer:
+    """Days are few, or it is not known what they gave."""
+    fewest = _fewest_days(spread, limits)
+    if len(intake.food_days) + intake.blank_days >= fewest:
+        return cannot_tell("missing_data", "posterior")._replace(days_needed=INFINITE)
+    return cannot_tell("borrowed", "posterior")._replace(days_needed=fewest)
 
 
 def _fewest_days(spread: Spread, limits: Thresholds) -> float:
@@ -267,10 +270,16 @@ def _fewest_days(spread: Spread, limits: Thresholds) -> float:
 
 
 def _level_at(intake: Intake, end: str, days: float, spread: Spread) -> Level:
-    """The level if every day's food were scaled to an end of the range of the mean."""
-    best = intake.food("mean")
+    """The level if every day's food were scaled to an end of the range of the mean.
+
+    At the low end, days of which nothing is known held nothing.
+    """
+    blank = intake.blank_days if end in ("low", "least") else 0
+    logged = len(intake.food_days) + blank
+    best = sum(intake.food_days) / logged
     scale = intake.food(end) / best if best > 0 else 1.0
-    return level([day * scale for day in intake.food_days], days, spread)
+    amounts = [day * scale for day in intake.food_days] + [0.0] * blank
+    return level(amounts, days + blank, spread)
 
 
 def _details(intake: Intake, spread: Spread, limits: Thresholds) -> dict[str, object]:

@@ -15,27 +15,22 @@ def assess_requirement(
        2000, ch. 3, the qualitative rule.
     """
     upper = recommended.amount if recommended else INFINITE
-    if intake.days < limits["qualitative_days"]:
-        return _answer("cannot_tell", "few_days", limits["qualitative_days"])
-    if intake.low >= upper:
-        return _answer("likely_enough", "requirement", limits["qualitative_days"])
-    if intake.high < requirement.amount and covered(intake, limits):
-        return _answer("likely_short", "requirement", limits["qualitative_days"])
+    known = covered(intake, limits)
+    if intake.end("least") >= upper:
+        return _if_days(intake, "likely_enough", "requirement", limits)
+    if intake.high < requirement.amount and known:
+        return _if_days(intake, "likely_short", "requirement", limits)
     between = requirement.amount <= intake.mean < upper
-    if not between or not covered(intake, limits):
-        return _answer("cannot_tell", "missing_data")
-    return _answer("cannot_tell", _between(intake, limits))
+    return _answer("cannot_tell", _between(intake, limits) if between and known else "missing_data")
 
 
 def assess_guide(intake: Intake, guide: Target, limits: Thresholds) -> Answer:
     """Reached where the whole range lies above; otherwise no conclusion, never short."""
     if intake.mean < guide.amount:
         return _answer("cannot_tell", below_guide(intake, guide.amount, limits))
-    if intake.low < guide.amount:
+    if intake.end("least") < guide.amount:
         return _answer("cannot_tell", "missing_data")
-    if intake.days < limits["qualitative_days"]:
-        return _answer("cannot_tell", "few_days", limits["qualitative_days"])
-    return _answer("likely_enough", "at_ai", limits["qualitative_days"])
+    return _if_days(intake, "likely_enough", "at_ai", limits)
 
 
 def below_threshold(intake: Intake, threshold: Target | None, limits: Thresholds) -> bool:
@@ -53,6 +48,14 @@ def below_threshold(intake: Intake, threshold: Target | None, limits: Thresholds
 
 def _between(intake: Intake, limits: Thresholds) -> str:
     return "close_to_line" if intake.days >= limits["close_days"] else "few_days"
+
+
+def _if_days(intake: Intake, verdict: str, reason: str, limits: Thresholds) -> Answer:
+    """A verdict once there are days enough for one."""
+    needed = limits["qualitative_days"]
+    if intake.days < needed:
+        return _answer("cannot_tell", "few_days", needed)
+    return _answer(verdict, reason, needed)
 
 
 def _answer(verdict: str, reason: str, days_needed: float = INFINITE) -> Answer:

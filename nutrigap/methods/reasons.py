@@ -51,7 +51,7 @@ def professional_reason(finding: Finding, wording: Wording) -> str:
     words = fields(finding)
     answer = finding.answer
     method = answer.method
-    if method == "posterior" and answer.reason_code == "borrowed":
+    if method == "posterior" and not answer.details:
         method = "borrowed"
     elif method == "posterior" and finding.case.references.requirement is None:
         method = "posterior.guide"
@@ -63,12 +63,15 @@ def professional_reason(finding: Finding, wording: Wording) -> str:
 def _upper_sentence(
     finding: Finding, wording: Wording, audience: str, words: dict[str, str]
 ) -> str:
-    limit = finding.case.references.upper_limit
-    scope = ".total"
-    if limit is not None and limit.scope != "total":
-        scope = f".{limit.scope}.{finding.nutrient.key}"
-    if finding.upper.level == "scope_unknown" and finding.upper.unread:
+    limit, upper = finding.case.references.upper_limit, finding.upper
+    total = limit is None or limit.scope == "total"
+    scope = ".total" if limit is None or total else f".{limit.scope}.{finding.nutrient.key}"
+    if upper.level == "scope_unknown" and upper.unread:
         scope = ".tablet"
+    elif upper.level == "scope_unknown" and total and upper.amount == upper.amount:
+        scope = ".open"
+    elif upper.level == "day_above" and limit is not None and upper.amount > limit.amount:
+        scope = ".few"
     return wording.say(f"upper.{finding.upper.level}{scope}", audience, words)
 
 
@@ -109,10 +112,18 @@ def _requirement(finding: Finding) -> str:
 def _waiting(finding: Finding) -> str:
     more = finding.answer.days_needed - finding.case.intake.days
     if not more < INFINITE:
-        return ".week"
+        return ".week" if _close(finding) else ".uneven"
     if more > _LONG_WAIT:
         return ".long"
     return ".one" if more <= 1 else ""
+
+
+def _close(finding: Finding) -> bool:
+    """Whether the mean lies where people's needs differ."""
+    need = finding.case.references.requirement
+    if need is None:
+        return False
+    return not abs(finding.case.intake.mean - need.amount) > need.requirement_sd
 
 
 def _missing(finding: Finding) -> str:
@@ -120,7 +131,7 @@ def _missing(finding: Finding) -> str:
     if intake.mean != intake.mean:
         return ".nothing"
     if intake.high == INFINITE:
-        return ".tablet"
+        return ".tablet" if intake.unread_tablets else ".totals"
     if intake.coverage != intake.coverage:
         return ".no_food"
     everything_known = finding.number(intake.known) == finding.number(intake.mean)
@@ -145,7 +156,10 @@ def _borrowed(finding: Finding) -> str:
 
 def _below(finding: Finding) -> str:
     guide = finding.case.references.guide
-    return ".recommended" if guide is not None and guide.kind == "recommended" else ""
+    if guide is None:
+        return ""
+    close = ".close" if finding.case.intake.mean >= guide.amount else ""
+    return close + (".recommended" if guide.kind == "recommended" else "")
 
 
 def _help_code(finding: Finding) -> str:

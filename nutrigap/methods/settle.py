@@ -1,6 +1,11 @@
 """From probabilities to a verdict, and what would help where there is none."""
 
+from collections.abc import Iterator
+from functools import cache
+
 from nutrigap.methods.facts import INFINITE, NAN, Answer, Intake, Probability, Thresholds
+
+_EVEN = 0.5
 
 
 def covered(intake: Intake, limits: Thresholds) -> bool:
@@ -59,11 +64,10 @@ def judge_guide(
     if _enough(confidence, intake.days, limits):
         return Answer("likely_enough", "at_ai", method, best, low, high, NAN, needed)
     reached = intake.mean >= amount
-    if low >= limits["likely_enough"]:
+    if confidence("least", intake.days) >= limits["likely_enough"]:
         reason = "borrowed"
     elif reached:
-        wait = _worth_waiting(intake, best, needed, limits)
-        reason = "few_days" if wait else "missing_data"
+        reason = _above_guide(intake, amount, confidence, needed, limits)
     else:
         reason = below_guide(intake, amount, limits)
     answer = Answer("cannot_tell", reason, method, days_needed=needed)
@@ -72,20 +76,51 @@ def judge_guide(
     return answer._replace(probability=best, probability_low=low, probability_high=high)
 
 
+def _above_guide(
+    intake: Intake, amount: float, confidence: Probability, needed: float, limits: Thresholds
+) -> str:
+    """Why a mean at or above a guide amount is not sure of it."""
+    if _worth_waiting(intake, confidence("mean", intake.days), needed, limits):
+        return "few_days"
+    if intake.end("least") < amount or not covered(intake, limits):
+        return "missing_data"
+    uneven = confidence("least", limits["longest_wait"]) < _EVEN
+    return "few_days" if uneven else "below_ai"
+
+
 def _enough(probability: Probability, days: float, limits: Thresholds) -> bool:
-    """Whether the low end is enough, after these days and at face value.
+    """Whether the least is enough, after these days and after any more of the same.
 
     A method that leans on other people while days are few would otherwise take back its verdict
     when more of the same days come.
     """
-    least = min(probability("low", days), probability("low", INFINITE))
-    return least >= limits["likely_enough"]
+    return all(probability("least", n) >= limits["likely_enough"] for n in _from(days, limits))
 
 
 def _short(intake: Intake, probability: Probability, days: float, limits: Thresholds) -> bool:
-    """Whether the high end is short, after these days and at face value."""
-    most = max(probability("high", days), probability("high", INFINITE))
-    return covered(intake, limits) and most <= limits["likely_short"]
+    """Whether the high end is short, after these days and after any more of the same.
+
+    Nothing is short whose mean is not: a few days may hold most of it.
+    """
+    if not covered(intake, limits) or probability("high", INFINITE) > _EVEN:
+        return False
+    most = limits["likely_short"]
+    return all(probability("high", n) <= most for n in _from(days, limits))
+
+
+def _from(days: float, limits: Thresholds) -> Iterator[float]:
+    """These days, and steps of a tenth from there to the longest wait."""
+    yield days
+    yield from (n for n in _steps(int(limits["longest_wait"])) if n > days)
+
+
+@cache
+def _steps(last: int) -> tuple[int, ...]:
+    """Numbers of days from 1 to the last, each at most a tenth more than the one before."""
+    found = [1]
+    while found[-1] < last:
+        found.append(min(last, max(found[-1] + 1, found[-1] * 11 // 10)))
+    return tuple(found)
 
 
 def _worth_waiting(intake: Intake, best: float, needed: float, limits: Thresholds) -> bool:
@@ -99,11 +134,14 @@ def _what_would_help(
     intake: Intake, probability: Probability, needed: float, limits: Thresholds
 ) -> str:
     enough, short = limits["likely_enough"], limits["likely_short"]
-    low, best, high = (probability(end, intake.days) for end in ("low", "mean", "high"))
+    least, best, high = (probability(end, intake.days) for end in ("least", "mean", "high"))
     if _worth_waiting(intake, best, needed, limits):
         return "few_days"
-    if low >= enough or (high <= short and covered(intake, limits)):
-        return "borrowed"
+    if least >= enough or (high <= short and covered(intake, limits)):
+        against = least < enough and probability("high", INFINITE) > _EVEN
+        return "few_days" if against else "borrowed"
+    if needed == INFINITE and _uneven(intake, probability, limits):
+        return "few_days"
     if best >= enough or best <= short or not _narrow(intake, probability, limits):
         return "missing_data"
     if intake.days < limits["close_days"]:
@@ -119,6 +157,20 @@ def _narrow(intake: Intake, probability: Probability, limits: Thresholds) -> boo
     return covered(intake, limits) or not spans
 
 
+def _uneven(intake: Intake, probability: Probability, limits: Thresholds) -> bool:
+    """Whether the mean is decided and well known, but not the days: a few of them hold most."""
+    return covered(intake, limits) and _kept(intake, probability, limits)
+
+
+def _kept(
+    intake: Intake, probability: Probability, limits: Thresholds, *, short: bool = True
+) -> bool:
+    """Whether the whole range is decided if the mean is what many days would show."""
+    least, most = probability("least", INFINITE), probability("high", INFINITE)
+    below = short and covered(intake, limits) and most <= limits["likely_short"]
+    return below or least >= limits["likely_enough"]
+
+
 def _settled(
     intake: Intake, probability: Probability, days: float, limits: Thresholds, *, short: bool = True
 ) -> bool:
@@ -130,9 +182,11 @@ def _settled(
 def _days_needed(
     intake: Intake, probability: Probability, limits: Thresholds, *, short: bool = True
 ) -> float:
-    """Fewest days that give a verdict."""
+    """Fewest days that give a verdict; none are promised where the mean itself decides nothing."""
     most = int(limits["longest_wait"])
-    if not _settled(intake, probability, most, limits, short=short):
+    settled = _settled(intake, probability, intake.days, limits, short=short)
+    hopeless = not (settled or _kept(intake, probability, limits, short=short))
+    if hopeless or not _settled(intake, probability, most, limits, short=short):
         return INFINITE
     too_few, enough = 0, most
     while enough - too_few > 1:

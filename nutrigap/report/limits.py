@@ -42,12 +42,21 @@ def _unread(row: Series) -> bool:
     return isinf(row["tablets_high"]) and not isnan(row["upper_amount"])
 
 
+def _open(row: Series) -> bool:
+    """Whether a part of the food whose amount is not known keeps the comparison open."""
+    return row["upper_scope"] == "total" and not isnan(row["upper_amount"])
+
+
 def _sentence(row: Series) -> str:
     """The sentence of ``wording.csv``; it names the nutrient."""
     nutrient = find(str(row["nutrient"]))
     code = f"upper.{row['upper_level']}.{row['upper_scope']}.{nutrient.key}"
     if row["upper_level"] == "scope_unknown" and _unread(row):
         code = "upper.scope_unknown.tablet"
+    elif row["upper_level"] == "scope_unknown" and _open(row):
+        code = "upper.scope_unknown.open"
+    elif row["upper_level"] == "day_above" and row["upper_amount"] > row["upper"]:
+        code = "upper.day_above.few"
     words = {
         "Nutrient": nutrient.name,
         "nutrient": inside(nutrient.name),

@@ -98,7 +98,7 @@ def _reason(tables: PersonTables, verdict: Series, bar: Bar) -> str:
     if code == "food_only_sun":
         return _sun(bar)
     if code == "missing_data":
-        return _missing(tables, bar)
+        return _missing(tables, bar, unread=isinf(float(verdict["tablets_high"])))
     if code == "few_days":
         return _few_days(verdict)
     if code in {"at_ai", "below_ai"} and bar.find_mark("covers"):
@@ -136,7 +136,7 @@ def _sun(bar: Bar) -> str:
     return say("reason.food_only_sun_tablet", food=food, tablet=tablet)
 
 
-def _missing(tables: PersonTables, bar: Bar) -> str:
+def _missing(tables: PersonTables, bar: Bar, *, unread: bool) -> str:
     """What to weigh or name: the first doubt, foods, else a tablet, else sizes of portions."""
     first = first_doubt(tables, bar.nutrient.key)
     if first is not None and first["kind"] in ("portion", TABLET):
@@ -145,8 +145,10 @@ def _missing(tables: PersonTables, bar: Bar) -> str:
     foods = doubted.loc[doubted["kind"].isin(NAMEABLE), "food"].head(3)
     if not foods.empty:
         return say("reason.missing_data", foods=listed(quoted(food) for food in foods))
-    if isnan(bar.tablet) or isinf(bar.high):
+    if isnan(bar.tablet) or unread:
         return say("reason.missing_data_tablet")
+    if isinf(bar.high):
+        return say("reason.missing_data_totals")
     if bar.unknown > 0:
         return say("reason.missing_data_nameless")
     return say(f"reason.missing_data_range{'.hidden' if tables.discreet else ''}")
@@ -163,7 +165,9 @@ def _few_days(verdict: Series) -> str:
 
 def limit_label(verdict: Series) -> str:
     """What people read where an upper limit was passed."""
-    return house_wording().label(f"upper.{verdict['upper_level']}", "people")
+    few = verdict["upper_level"] == "day_above" and verdict["upper_amount"] > verdict["upper"]
+    code = f"upper.{verdict['upper_level']}{'.few' if few else ''}"
+    return house_wording().label(code, "people")
 
 
 def headline(rows: Iterable[VerdictRow]) -> str:
