@@ -94,17 +94,17 @@ def diaries(*layouts: tuple[str, ...]) -> st.SearchStrategy[list[Row]]:
 
 
 DAY, MEALS, FOODS = ("",), ("Breakfast", "Dinner"), ("Xqzvk wbrrt", "Qwvxz jjkpf")
-TABLET = ("Breakfast", "Dinner", "Vitamin tablet")
+TABLET = ("Breakfast", "Dinner", "Vitamin tablet", "Mineral water")
 WHO, AUTHORITY = st.sampled_from(PEOPLE), st.sampled_from(AUTHORITIES)
 
 
 def blanked(rows: list[Row], choose: st.DataObject) -> list[Row]:
-    """The same rows without some of their values; tablets keep theirs."""
+    """The same rows without some of their values; tablets and water keep theirs."""
     left = []
     for one in rows:
         keep = choose.draw(st.sets(st.sampled_from(sorted(COLUMNS)), max_size=len(COLUMNS)))
         stated = {n: x if n in keep else None for n, x in one.stated.items()}
-        left.append(one if one.kind == "Vitamin" else one._replace(stated=stated))
+        left.append(one if one.kind in ("Vitamin", "Mineral") else one._replace(stated=stated))
     return left
 
 
