@@ -20,8 +20,10 @@
         ├── UnknownFoodError        number, store
         ├── FoodStoreMissingError   path, command to run
         ├── FoodStoreError          path, what was found, what was expected
+        │   └── DamagedStoreError   path, what SQLite says
         ├── FoodSourceError         archive or folder, what was found
         ├── FetchError              file, address, what happened, command to run by hand
+        ├── FetchOptionError        option or variable, its value, what was expected
         └── FoodFileError           file of the user's own foods, line, column, what was found
 
 Catch them all with ``except NutrigapError as error``; ``str(error)`` is the message for people.
@@ -184,11 +186,13 @@ class UnknownFoodError(FoodDataError, LookupError):
 class FoodStoreMissingError(FoodDataError, FileNotFoundError):
     """There is no food store at the path."""
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(
+        self, path: str | Path, advice: str = "Leave --store out to use the packaged foods."
+    ) -> None:
         self.path = str(path)
         super().__init__(
             f"{self.path}: no food store here. Expected a file made by 'nutrigap foods build'. "
-            "Leave --store out to use the packaged foods."
+            f"{advice}"
         )
 
 
@@ -198,6 +202,18 @@ class FoodStoreError(FoodDataError, ValueError):
     def __init__(self, path: str | Path, found: str, expected: str, advice: str) -> None:
         self.path, self.found, self.expected = str(path), found, expected
         super().__init__(f"{self.path}: {found}. Expected {expected}. {advice}")
+
+
+class DamagedStoreError(FoodStoreError):
+    """A food store that was whole once."""
+
+    def __init__(
+        self,
+        path: str | Path,
+        reason: str,
+        advice: str = "Make it again with 'nutrigap foods fetch' or 'foods build'.",
+    ) -> None:
+        super().__init__(path, f"cannot be read ({reason})", "a whole food store", advice)
 
 
 class FoodSourceError(FoodDataError, ValueError):
@@ -223,6 +239,14 @@ class FetchError(FoodDataError, OSError):
             f"{advice or 'Try again later: what has arrived is kept.'} {by_hand} "
             "The foods in use are as they were."
         )
+
+
+class FetchOptionError(FoodDataError, ValueError):
+    """What a download is to be, or where it is to come from, cannot be understood."""
+
+    def __init__(self, option: str, value: str, found: str, expected: str) -> None:
+        self.option, self.value, self.found, self.expected = option, value, found, expected
+        super().__init__(f"{option} {value!r}: {found}. Expected {expected}.")
 
 
 class FoodFileError(FoodDataError, ValueError):

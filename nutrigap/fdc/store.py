@@ -9,8 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nutrigap.errors import FoodStoreError
-from nutrigap.fdc.connect import REBUILD, connect
+from nutrigap.errors import DamagedStoreError, FoodStoreError
+from nutrigap.fdc.connect import LEAVE_OUT, REBUILD, connect
 from nutrigap.fdc.layout import amount_of
 from nutrigap.fdc.rows import Portion
 from nutrigap.fdc.servings import serving_portions
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
     from nutrigap.names import Finder
     from nutrigap.schema import Table
+
+
+STORE = "NUTRIGAP_STORE"
+_UNSET = f"Set {STORE} to another, or unset it to use the foods fetched or packaged."
+_REBUILD_NAMED = f"Make it again with 'nutrigap foods build', or unset {STORE}."
+_FETCH_AGAIN = "Make it again with 'nutrigap foods fetch', or delete it to use the packaged foods."
 
 
 def packaged_store() -> Path:
@@ -64,11 +70,15 @@ def open_store(path: str | Path | None = None) -> FoodStore:
     Traceback (most recent call last):
     nutrigap.errors.FoodStoreMissingError: absent.sqlite: no food store here. Expected ...
     """
-    named = path or os.environ.get("NUTRIGAP_STORE")
+    if path:
+        return FoodStore(Path(path))
+    named = os.environ.get(STORE)
     if named:
-        return FoodStore(Path(named))
+        return FoodStore(Path(named), _REBUILD_NAMED, _UNSET)
     fetched = home_folder() / "foods.sqlite"
-    return FoodStore(fetched if fetched.is_file() else packaged_store())
+    if fetched.is_file():
+        return FoodStore(fetched, _FETCH_AGAIN)
+    return FoodStore(packaged_store())
 
 
 class FoodStore:
@@ -78,6 +88,8 @@ class FoodStore:
     ----------
     path : Path
         The file; it is opened read-only and must not change while it is open.
+    advice, instead : str
+        What to do if it is no store, and if there is none.
 
     Raises
     ------
@@ -87,9 +99,10 @@ class FoodStore:
         Not a food store, or one of another version.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, advice: str = REBUILD, instead: str = LEAVE_OUT) -> None:
         self.path = path
-        self.connection = connect(path)
+        self.connection = connect(path, advice, instead)
+        self._advice = advice
         self._finder: Finder | None = None
         self._all_finder: Finder | None = None
 
@@ -303,7 +316,9 @@ class FoodStore:
             if not held.issuperset(map(str, nutrient.fdc_ids)):
                 ids = ", ".join(map(str, nutrient.fdc_ids))
                 found = f"the store was built without {nutrient.name} (FDC {ids})"
-                raise FoodStoreError(self.path, found, "every nutrient of nutrients.csv", REBUILD)
+                raise FoodStoreError(
+                    self.path, found, "every nutrient of nutrients.csv", self._advice
+                )
         return ", ".join(f"{amount_of(n)} AS {n.key}" for n in wanted)
 
     def read(self, query: str, *values: object) -> sqlite3.Cursor:
@@ -317,8 +332,7 @@ class FoodStore:
         try:
             return self.connection.execute(query, values)
         except sqlite3.DatabaseError as error:
-            found = f"cannot be read ({error})"
-            raise FoodStoreError(self.path, found, "a whole food store", REBUILD) from error
+            raise DamagedStoreError(self.path, str(error), self._advice) from error
 
 
 def _ids(fdc_ids: Iterable[int]) -> str:
