@@ -95,6 +95,30 @@ def page_as_zip(to: Handler, body: bytes) -> None:
     to.wfile.write(text)
 
 
+def page_as_part(to: Handler, body: bytes) -> None:
+    """The same, without a word on what it is."""
+    text = b"Welcome to the hotel. Please log in."
+    to.head(200, len(text))
+    to.wfile.write(text)
+
+
+def without_length(part: float = 1, tag: str = TAG) -> Answer:
+    """The file or the rest of it, up to a part of it, by a server that does not say how much."""
+
+    def answer(to: Handler, body: bytes) -> None:
+        start = int(to.headers.get("Range", "bytes=0-").removeprefix("bytes=").rstrip("-"))
+        to.send_response(206 if start else 200)
+        if tag:
+            to.send_header("ETag", tag)
+        if start:
+            to.send_header("Content-Range", f"bytes {start}-{len(body) - 1}/{len(body)}")
+        to.send_header("Connection", "close")
+        to.end_headers()
+        to.wfile.write(body[start : round(part * len(body))])
+
+    return answer
+
+
 def status(code: int) -> Answer:
     """An answer with a status and no file."""
 

@@ -124,6 +124,55 @@ def test_a_page_to_log_in_is_no_zip(tmp_path: Path, answer: server.Answer) -> No
     )
 
 
+@pytest.mark.parametrize("answer", [server.page, server.page_as_zip, server.page_as_part])
+def test_a_page_to_log_in_harms_no_download_that_has_begun(
+    tmp_path: Path, answer: server.Answer
+) -> None:
+    fails(tmp_path, server.breaks_off, answer)
+    begun = (tmp_path / f".{FILE}.part").stat().st_size
+    assert begun > len(BODY) // 4
+    with server.serving(FILES) as (address, seen):
+        assert get(address, tmp_path).read_bytes() == BODY
+    assert seen[0]["Range"] == f"bytes={begun}-"
+
+
+@pytest.mark.parametrize("tag", [server.TAG, ""])
+def test_a_server_that_tells_no_length_is_asked_for_the_rest(tmp_path: Path, tag: str) -> None:
+    answers = server.without_length(0.5, tag), server.without_length(1, tag)
+    with server.serving(FILES, *answers) as (address, seen):
+        assert get(address, tmp_path).read_bytes() == BODY
+    assert len(seen) == 2
+    assert ("Range" in seen[1]) == bool(tag)
+    (tmp_path / FILE).unlink()
+    assert "ended before the file did, 5 times" in fails(tmp_path, server.without_length(0.5, ""))
+
+
+@pytest.mark.parametrize("address", ["localhost:1/ok", "file:///tmp", "http://"])
+def test_an_address_that_never_works_is_tried_once(tmp_path: Path, address: str) -> None:
+    with pytest.raises(FetchError) as caught:
+        get(address, tmp_path)
+    assert "times in a row" not in str(caught.value)
+
+
+@pytest.mark.parametrize("proxy", ["garbage://x", "http://"])
+def test_a_proxy_that_never_works_is_tried_once(
+    tmp_path: Path, proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "")
+    monkeypatch.setenv("HTTP_PROXY", proxy)
+    monkeypatch.setenv("http_proxy", proxy)
+    with pytest.raises(FetchError) as caught:
+        get("http://example.invalid", tmp_path)
+    assert "times in a row" not in str(caught.value)
+
+
+def test_a_message_does_not_contradict_itself(tmp_path: Path) -> None:
+    said = fails(tmp_path, server.claims_too_little)
+    assert "what arrived was deleted" in said
+    assert "is kept" not in said
+    assert "what has arrived is kept" in fails(tmp_path, server.breaks_off, server.status(403))
+
+
 def test_a_wrong_length_is_noticed(tmp_path: Path) -> None:
     assert "only the beginning" in fails(tmp_path, server.claims_too_little)
     assert "times in a row" in fails(tmp_path, server.claims_too_much)
@@ -203,12 +252,13 @@ def test_a_broken_run_leaves_the_store_in_use(few: None, monkeypatch: pytest.Mon
     before = fetched_store().read_bytes()
     with server.serving(FILES, server.flipped_bits) as (address, _):
         monkeypatch.setenv("NUTRIGAP_FDC_MIRROR", address)
-        with pytest.raises(FoodSourceError):
+        with pytest.raises(FetchError, match=r"Bad CRC.*deleted.*fetch survey --from"):
             fetch_store(["survey"])
     home = fetched_store().parent
     assert fetched_store().read_bytes() == before
     # The damaged zip is gone: the next run downloads it again.
-    assert sorted(p.name for p in home.rglob("*") if p.is_file()) == ["foods.sqlite"]
+    left = sorted(p.name for p in home.rglob("*") if p.is_file())
+    assert left == [".foods.sqlite.lock", "foods.sqlite"]
 
 
 def test_a_zip_downloaded_by_hand_needs_no_network(few: None, tmp_path: Path) -> None:

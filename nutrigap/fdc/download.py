@@ -7,13 +7,14 @@ import json
 import shutil
 import time
 import zipfile
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from nutrigap.errors import FetchError
 from nutrigap.fdc.releases import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from requests import Response, Session
@@ -25,6 +26,8 @@ _TIME_OUTS = (10.0, 60.0)  # seconds to connect, and between two blocks
 _FRUITLESS, _MOST = 5, 100  # attempts in a row that bring nothing, attempts in all
 _WAITS = (1.0, 2.0, 4.0, 8.0)  # seconds
 _AGAIN = {408, 425, 429, 500, 502, 503, 504}
+_ZIP = b"PK"  # how a zip begins
+_LOG_IN = "Open a web page first: the network may want you to log in."
 _SPARE = 50_000_000  # bytes that are to be left on the disk
 
 
@@ -103,7 +106,7 @@ def download(
         fault = _fault(begun.part, release)
         if fault:
             begun.forget()
-            _give_up(release, f"{fault}; what arrived was deleted")
+            _give_up(release, f"{fault}; what arrived was deleted", "Try again.")
         begun.part.replace(target)
         begun.forget()
     except OSError as error:
@@ -161,6 +164,8 @@ def _receive(
         _give_up(release, f"the connection is not to be trusted ({_reason(error)})")
     except requests.exceptions.ProxyError as error:
         _give_up(release, f"the proxy does not let it through ({_reason(error)})")
+    except (ValueError, AssertionError) as error:  # an address or a proxy that never works
+        _give_up(release, _reason(error), "Look at NUTRIGAP_FDC_MIRROR and HTTPS_PROXY.")
     except (requests.RequestException, ConnectionError) as error:
         raise _Broken(_reason(error)) from error
 
@@ -177,8 +182,7 @@ def _check_answer(release: Release, response: Response) -> None:
     if status not in (200, 206):
         _give_up(release, f"the server refused ({status} {response.reason})")
     if "html" in response.headers.get("Content-Type", "").lower():
-        advice = "Open a web page first: the network may want you to log in."
-        _give_up(release, "a web page came instead", advice)
+        _give_up(release, "a web page came instead", _LOG_IN)
 
 
 def _write(
@@ -188,6 +192,8 @@ def _write(
     progress: Callable[[str, int, int | None], None],
 ) -> None:
     done = _resumed_at(response, begun)
+    blocks = response.iter_content(_BLOCK)
+    first = b"" if done else _opening(release, blocks)
     length = response.headers.get("Content-Length", "")
     total = done + int(length) if length.isdigit() else None
     _make_room(release, begun.part.parent, None if total is None else total - done)
@@ -196,15 +202,26 @@ def _write(
     validator = validator or response.headers.get("Last-Modified", "")
     begun.facts.write_text(json.dumps({"validator": validator, "url": release.url}))
     with begun.part.open("ab" if done else "wb") as file:
-        for block in response.iter_content(_BLOCK):
-            if not done and not block.startswith(b"PK"):
-                advice = "Open a web page first: the network may want you to log in."
-                _give_up(release, f"not a zip came, but {block[:40]!r}", advice)
+        for block in chain([first], blocks):
             done += file.write(block)
             progress(release.file, done, total)
     if total is not None and done < total:
         found = f"only {done:,} of {total:,} bytes came"
         raise _Broken(found)
+    if total is None and not zipfile.is_zipfile(begun.part):
+        raise _Broken("the connection ended before the file did")
+
+
+def _opening(release: Release, blocks: Iterator[bytes]) -> bytes:
+    """The first bytes of a file; a page is refused before it takes the place of what is there."""
+    first = b""
+    while len(first) < len(_ZIP) and (block := next(blocks, b"")):
+        first += block
+    if not first:
+        raise _Broken("nothing came")
+    if not first.startswith(_ZIP):
+        _give_up(release, f"not a zip came, but {first[:40]!r}", _LOG_IN)
+    return first
 
 
 def _resumed_at(response: Response, begun: _Begun) -> int:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
-from nutrigap.errors import UnknownNameError
+from nutrigap.errors import FetchOptionError, UnknownNameError
 from nutrigap.tables import read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 DATASETS = ("foundation", "survey", "sr_legacy", "branded")
+DEFAULT = DATASETS[:3]
 _FOLDER = "https://fdc.nal.usda.gov/fdc-datasets"
-_FINAL = {"sr_legacy": "2018-04"}
+FINAL = frozenset({"sr_legacy"})  # of one release only
 MIRROR = "NUTRIGAP_FDC_MIRROR"
 
 
@@ -79,11 +83,30 @@ def wanted(datasets: Sequence[str], released: str | None = None) -> list[Release
     ------
     UnknownNameError
         No such data set, or none of ``all`` is that old.
+    FetchOptionError
+        What is to be a date or an address is none.
 
     Examples
     --------
     >>> wanted(["survey"], "2026-10-30")[0].file
     'FoodData_Central_survey_food_csv_2026-10-30.zip'
+    """
+    date = None if released is None else as_date(released)
+    return [_choose(name, date, up_to="all" in datasets) for name in named(datasets)]
+
+
+def named(datasets: Iterable[str]) -> list[str]:
+    """The data sets named, each once, ``all`` spelled out.
+
+    Raises
+    ------
+    UnknownNameError
+        No such data set.
+
+    Examples
+    --------
+    >>> named(["survey", "all"])
+    ['survey', 'foundation', 'sr_legacy', 'branded']
     """
     names = dict.fromkeys(
         name for dataset in datasets for name in (DATASETS if dataset == "all" else [dataset])
@@ -91,12 +114,36 @@ def wanted(datasets: Sequence[str], released: str | None = None) -> list[Release
     for name in names:
         if name not in (*DATASETS, "full"):
             raise UnknownNameError("data set", name, (*DATASETS, "full", "all"))
-    return [_choose(name, released, up_to="all" in datasets) for name in names]
+    return list(names)
+
+
+def as_date(text: str) -> str:
+    """The date of a release as in USDA's file names.
+
+    Raises
+    ------
+    FetchOptionError
+        It is not one.
+
+    Examples
+    --------
+    >>> as_date(" 2018-04 ")
+    '2018-04'
+    """
+    found = text.strip()
+    try:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?", found):
+            raise ValueError
+        date.fromisoformat(found if len(found) > len("2018-04") else f"{found}-01")
+    except ValueError:
+        expected = "the date in the name of USDA's file, such as 2025-12-18"
+        raise FetchOptionError("--release", text, "not a date", expected) from None
+    return found
 
 
 def _choose(dataset: str, released: str | None, *, up_to: bool) -> Release:
     known = listed(dataset)
-    if released is None or dataset in _FINAL:
+    if released is None or dataset in FINAL:
         return known[-1]
     if up_to:
         known = [release for release in known if release.released <= released]
@@ -111,6 +158,21 @@ def _choose(dataset: str, released: str | None, *, up_to: bool) -> Release:
 
 def _release(dataset: str, released: str, size: str, checksum: str) -> Release:
     kind = "" if dataset == "full" else f"{dataset}_food_"
-    folder = os.environ.get(MIRROR, "").strip().rstrip("/") or _FOLDER
-    url = f"{folder}/FoodData_Central_{kind}csv_{released}.zip"
+    url = f"{_folder()}/FoodData_Central_{kind}csv_{released}.zip"
     return Release(dataset, released, url, int(size) if size else None, checksum)
+
+
+def _folder() -> str:
+    """USDA's folder, or the one that takes its place."""
+    chosen = os.environ.get(MIRROR, "").strip()
+    if not chosen:
+        return _FOLDER
+    try:
+        parts = urlsplit(chosen)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or re.search(r"\s", chosen):
+        expected = "the address of a folder, such as https://example.org/fdc-datasets"
+        raise FetchOptionError(MIRROR, chosen, "not a web address", expected)
+    return chosen.rstrip("/")
