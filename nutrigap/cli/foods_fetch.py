@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -35,20 +37,32 @@ def fetch(
     """
     from nutrigap.fdc import FoodStore
     from nutrigap.fdc.fetch import fetch_store
-    from nutrigap.fdc.releases import wanted
+    from nutrigap.fdc.releases import DEFAULT, wanted
+    from nutrigap.fdc.store import STORE
 
-    datasets = dataset or ["foundation", "survey", "sr_legacy"]
-    releases = wanted(datasets, release)
+    datasets = dataset or []
     if source is None:
-        host = releases[0].url.split("/")[2]
+        releases = wanted(datasets or DEFAULT, release)
+        host = urlsplit(releases[0].url).netloc.rpartition("@")[2]
         names = ", ".join(download.file for download in releases)
         output.say(f"Downloading from {host} (this uses the network): {names}")
     with bars() as progress:
-        path = fetch_store(datasets, released=release, source=source, keep=keep, progress=progress)
+        path = fetch_store(
+            datasets,
+            released=release,
+            source=source,
+            keep=keep,
+            progress=progress,
+            tell=output.say,
+        )
     store = FoodStore(path)
     for row in store.releases():
         output.say(f"{row['release']}: {int(row['foods']):,} foods from {row['source']}")
-    output.say(f"Foods in use from now on: {path}")
+    named = os.environ.get(STORE)
+    if named:
+        output.say(f"Fetched: {path}. {STORE} names other foods, which stay in use: {named}")
+    else:
+        output.say(f"Foods in use from now on: {path}")
 
 
 COMMANDS = (fetch,)

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+import shutil
 import time
-from pathlib import Path
+from contextlib import ExitStack, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nutrigap.errors import FoodDataError, FoodSourceError
+from nutrigap.errors import (
+    DamagedStoreError,
+    FetchError,
+    FoodSourceError,
+    FoodStoreError,
+    FoodStoreMissingError,
+)
+from nutrigap.fdc.by_hand import archives_in, check_named
 from nutrigap.fdc.download import download
 from nutrigap.fdc.ingest import read_release
-from nutrigap.fdc.releases import DATASETS, wanted
+from nutrigap.fdc.lock import alone
+from nutrigap.fdc.releases import DATASETS, DEFAULT, as_date, named, wanted
 from nutrigap.fdc.store import packaged_store
-from nutrigap.fdc.stored import stored_releases
+from nutrigap.fdc.stored import names_of, stored_releases
 from nutrigap.fdc.write import write_store
 from nutrigap.home import home_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from nutrigap.fdc.ingest import FdcRelease
     from nutrigap.fdc.stored import StoredRelease
 
 _DAY = 24 * 60 * 60  # seconds
-_ZIPS = "FoodData_Central_*csv_*.zip"
+_GROWS, _PACKS, _SPARE = 1.5, 0.25, 50_000_000  # a store by its zip, by its tables [bytes]
+_ELSEWHERE = "Make room, or set NUTRIGAP_HOME to a folder on another disk."
+_WRITABLE = "Set NUTRIGAP_HOME to a folder that can be written."
 
 
 def fetched_store() -> Path:
@@ -37,19 +50,22 @@ def fetch_store(
     source: Path | None = None,
     keep: bool = False,
     progress: Callable[[str, int, int | None], None] = lambda *_: None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Path:
     """Download releases and build the food store from them.
 
-    The data sets that are not named stay as they are in the store in use, which is the packaged one
-    at first. The new store is built beside the old one and takes its place when it is whole: if
-    anything breaks, the old one is untouched.
+    What the new releases hold takes the place of all older and newer foods of those data sets; the
+    other data sets stay as they are in the store in use, which is the packaged one at first. One
+    run works at a time. The new store is built beside the old one and takes its place when it is
+    whole: if anything breaks, the old one is untouched.
 
     Parameters
     ----------
     datasets : sequence of str
-        ``foundation``, ``survey``, ``sr_legacy``, ``branded``, ``full`` or ``all``.
+        ``foundation``, ``survey``, ``sr_legacy``, ``branded``, ``full`` or ``all``. Without any:
+        whatever the zip holds that ``source`` names, else the first three.
     released : str, optional
-        Date of the release; the newest one known without it.
+        Date of the release; the newest one known, or that ``source`` holds, without it.
     source : Path, optional
         A zip or folder that was downloaded by hand: then nothing uses the network. A folder may
         hold several zips; those of the data sets named are taken.
@@ -58,6 +74,8 @@ def fetch_store(
     progress : callable
         Told what is being done, how much of it is done and how much there is (or ``None``), both
         in bytes.
+    tell : callable
+        Told what people must know: foods in use that cannot be carried over.
 
     Returns
     -------
@@ -69,25 +87,62 @@ def fetch_store(
     FetchError
         A download failed for good.
     FoodSourceError
-        A file does not hold FoodData Central tables.
+        A file does not hold FoodData Central tables, or not those named.
     FoodStoreError
-        The store cannot be written.
+        The store cannot be written, or another run is writing it.
+    FetchOptionError
+        ``released`` is no date, or the mirror no address.
     """
-    _tidy_up()
-    if source is not None:
-        archives = _by_hand(source, datasets)
-    else:
-        folder = home_folder() / "downloads"
-        releases = wanted(datasets, released)
-        archives = [download(release, folder, progress=progress) for release in releases]
+    named(datasets)
+    date = None if released is None else as_date(released)
+    with ExitStack() as held:
+        _be_alone(held)
+        _tidy_up()
+        if source is not None:
+            archives = archives_in(source, datasets, date)
+            read = [read_release(archive, progress=progress) for archive in archives]
+            for release in read:
+                check_named(release, datasets, date)
+            return _build(read, tell)
+        return _download(datasets or DEFAULT, date, keep, progress, tell)
+
+
+def _be_alone(held: ExitStack) -> None:
+    """Lock out other runs until the block ends."""
+    store = fetched_store()
+    try:
+        ours = held.enter_context(alone(store.with_name(f".{store.name}.lock")))
+    except OSError as error:
+        found = f"cannot be written ({error.strerror or error})"
+        raise FoodStoreError(store, found, "a file that can be written", _WRITABLE) from error
+    if not ours:
+        found = "another 'nutrigap foods fetch' is making it"
+        advice = "Wait until that one has ended, then run this one again."
+        raise FoodStoreError(store, found, "one run at a time", advice)
+
+
+def _download(
+    datasets: Sequence[str],
+    released: str | None,
+    keep: bool,
+    progress: Callable[[str, int, int | None], None],
+    tell: Callable[[str], None],
+) -> Path:
+    folder = home_folder() / "downloads"
+    releases = wanted(datasets, released)
+    archives = [download(release, folder, progress=progress) for release in releases]
     try:
         read = [read_release(archive, progress=progress) for archive in archives]
-        built = write_store([*read, *_kept(read)], fetched_store())
+        built = _build(read, tell)
     except FoodSourceError as error:
-        if source is None:
-            Path(error.path).unlink(missing_ok=True)
+        for release, archive in zip(releases, archives, strict=True):
+            if error.path == str(archive):
+                archive.unlink(missing_ok=True)
+                found = f"{error.found}; what arrived was deleted"
+                advice = "Try again."
+                raise FetchError(release.url, found, release.dataset, advice=advice) from error
         raise
-    if source is None and not keep:
+    if not keep:
         for archive in archives:
             archive.unlink(missing_ok=True)
     return built
@@ -96,38 +151,68 @@ def fetch_store(
 def _tidy_up() -> None:
     """Remove what runs that were killed have left behind, once it is a day old."""
     for left in fetched_store().parent.glob(f".{fetched_store().name}.*.part"):
-        if time.time() - left.stat().st_mtime > _DAY:
-            left.unlink(missing_ok=True)
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _DAY:
+                left.unlink(missing_ok=True)
 
 
-def _by_hand(source: Path, datasets: Sequence[str]) -> list[Path]:
-    """The archives in a folder that are of the data sets named, or the source itself."""
-    if not source.is_dir():
-        return [source]
-    zips = sorted(source.glob(_ZIPS))
-    if not zips:
-        return [source]
-    names = {name for d in datasets for name in (DATASETS if d == "all" else [d])}
-    newest: dict[str, Path] = {}
-    for path in zips:
-        kind = path.name.removeprefix("FoodData_Central_").partition("csv_")[0]
-        newest[kind.removesuffix("_food_") or "full"] = path
-    found = [newest[name] for name in sorted(names) if name in newest]
-    if len(found) < len(names):
-        absent = ", ".join(sorted(names - newest.keys()))
-        has = f"no zip of {absent} among {', '.join(path.name for path in zips)}"
-        advice = "Name the data sets that are there, or download the others as well."
-        raise FoodSourceError(source, has, "FoodData_Central_DATASET_food_csv_DATE.zip", advice)
-    return found
-
-
-def _kept(read: Sequence[FdcRelease]) -> list[StoredRelease]:
-    """What the store in use holds of other data sets."""
-    replaced = {dataset for release in read for dataset in release.holds}
-    if replaced >= set(DATASETS):
-        return []
+def _build(read: Sequence[FdcRelease], tell: Callable[[str], None]) -> Path:
+    """The store of the releases and of what stays of the foods in use."""
+    replaced = frozenset(dataset for release in read for dataset in release.holds)
     try:
-        held = stored_releases(fetched_store())
-    except FoodDataError:
-        held = stored_releases(packaged_store())
-    return [release for release in held if release.dataset not in replaced]
+        kept = _kept(fetched_store(), replaced)
+    except FoodStoreMissingError:
+        kept = _kept(packaged_store(), replaced)
+    except FoodStoreError as error:
+        _tell_lost(error, replaced, tell)
+        kept = _kept(packaged_store(), replaced)
+    try:
+        return _write(read, kept)
+    except DamagedStoreError as error:
+        if error.path != str(fetched_store()):
+            raise
+        _tell_lost(error, replaced, tell)
+        return _write(read, _kept(packaged_store(), replaced))
+
+
+def _kept(store: Path, replaced: frozenset[str]) -> list[StoredRelease]:
+    """What a store holds of other data sets."""
+    if replaced.issuperset(DATASETS):
+        return []
+    held = stored_releases(store)
+    return [replace(r, holds=r.holds - replaced) for r in held if r.holds - replaced]
+
+
+def _tell_lost(
+    error: FoodStoreError, replaced: frozenset[str], tell: Callable[[str], None]
+) -> None:
+    """Say what goes with a store in use that cannot be read, and how to get it back."""
+    all_held = names_of(fetched_store())
+    held = [row for row in all_held if row[1] not in replaced]
+    if all_held and not held:
+        return
+    names = ", ".join(f"{name} ({foods:,} foods)" for name, _, foods in held)
+    datasets = " ".join(dict.fromkeys(dataset for _, dataset, _ in held)) or "DATASET ..."
+    tell(
+        f"{error.path}: {error.found}, so what it holds cannot be carried over"
+        f"{f': {names}' if names else ''}. The packaged foods take its place. "
+        f"Get the rest back with 'nutrigap foods fetch {datasets}'."
+    )
+
+
+def _write(read: Sequence[FdcRelease], kept: Sequence[StoredRelease]) -> Path:
+    store = fetched_store()
+    needed = sum(_size(release.path) for release in read) + _SPARE
+    needed += max((release.store.stat().st_size for release in kept), default=0)
+    free = shutil.disk_usage(store.parent).free
+    if free < needed:
+        found = f"it needs about {needed / 1e6:,.0f} MB, {free / 1e6:,.0f} MB are free"
+        raise FoodStoreError(store, found, "room for it beside the foods in use", _ELSEWHERE)
+    return write_store([*read, *kept], store, advice=_ELSEWHERE)
+
+
+def _size(path: Path) -> int:
+    """About how large the foods of a zip or folder are in a store [bytes]."""
+    if path.is_file():
+        return round(_GROWS * path.stat().st_size)
+    return round(_PACKS * sum(table.stat().st_size for table in path.rglob("*.csv")))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 from statistics import median
@@ -32,7 +33,12 @@ _OURS = "EXISTS (SELECT 1 FROM stored_food WHERE fdc_id = ?1 AND release_id = ?{
 _PRAGMAS = {"journal_mode": "OFF", "synchronous": "OFF", "cache_size": -100_000}
 
 
-def write_store(releases: Iterable[FdcRelease | StoredRelease], path: str | Path) -> Path:
+def write_store(
+    releases: Iterable[FdcRelease | StoredRelease],
+    path: str | Path,
+    *,
+    advice: str = "Name another.",
+) -> Path:
     """Build a store and move it into place once it is whole.
 
     The same food (data type and food code, bar code, or fdc_id) of two releases is taken from the
@@ -44,6 +50,8 @@ def write_store(releases: Iterable[FdcRelease | StoredRelease], path: str | Path
         In any order.
     path : str or Path
         The file to write; one that is there is replaced. Its folder is made if need be.
+    advice : str
+        What to do if it cannot be written.
 
     Returns
     -------
@@ -58,7 +66,7 @@ def write_store(releases: Iterable[FdcRelease | StoredRelease], path: str | Path
         The file cannot be written.
     """
     path = Path(path)
-    newest_first = sorted(releases, key=_date, reverse=True)
+    newest_first = sorted(releases, key=_age, reverse=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -67,20 +75,32 @@ def write_store(releases: Iterable[FdcRelease | StoredRelease], path: str | Path
             _build(connection, newest_first)
         unfinished.replace(path)
     except (OSError, sqlite3.OperationalError) as error:
-        found = f"cannot be written ({error})"
-        raise FoodStoreError(path, found, "a file that can be written", "Name another.") from error
+        found = f"cannot be written ({_reason(error)})"
+        raise FoodStoreError(path, found, "a file that can be written", advice) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
     return path
+
+
+def _reason(error: Exception) -> str:
+    return "the disk is full" if "disk is full" in str(error) else str(error)
 
 
 def _new(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path.resolve().as_uri(), uri=True, isolation_level=None)
 
 
-def _date(release: FdcRelease | StoredRelease) -> tuple[str, str]:
-    date = release.name.rpartition("_")[2]
-    return date if date[:1].isdigit() else "", release.name
+def _age(release: FdcRelease | StoredRelease) -> tuple[str, str, bool]:
+    """What a newer release has more of: its date, its name, and that it has just been read."""
+    name = _bare(release)
+    date = name.rpartition("_")[2]
+    return date if date[:1].isdigit() else "", name, not isinstance(release, StoredRelease)
+
+
+def _bare(release: FdcRelease | StoredRelease) -> str:
+    """The name without the number that told it apart in another store."""
+    return re.sub(r"( \(\d+\))+$", "", release.name)
 
 
 def _build(connection: sqlite3.Connection, releases: Sequence[FdcRelease | StoredRelease]) -> None:
@@ -119,9 +139,9 @@ def _names(releases: Sequence[FdcRelease | StoredRelease]) -> list[str]:
     seen: Counter[str] = Counter()
     names = []
     for release in releases:
-        seen[release.name] += 1
-        again = seen[release.name]
-        names.append(release.name if again == 1 else f"{release.name} ({again})")
+        name = _bare(release)
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return names
 
 
@@ -192,9 +212,11 @@ def _record(
     name: str,
     log: Counter[str],
 ) -> None:
-    """The release itself, with how many foods were taken from it."""
+    """The release itself, with how many foods were taken; one held before only if any were."""
     chosen = "SELECT count(*) FROM stored_food WHERE release_id = ?"
     (foods,) = connection.execute(chosen, (number,)).fetchone()
+    if not foods and isinstance(release, StoredRelease):
+        return
     facts = name, release.dataset, release.path.name, release.sha256, foods, _note(release, log)
     connection.execute("INSERT INTO release VALUES (?, ?, ?, ?, ?, ?, ?)", (number, *facts))
 
