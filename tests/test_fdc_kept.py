@@ -1,5 +1,6 @@
 """What a fetch replaces, what it leaves, and what it says of foods it cannot carry over."""
 
+import io
 import os
 import sqlite3
 import subprocess
@@ -269,3 +270,39 @@ def test_a_mirror_that_is_no_address_is_one_message(
     assert main(["foods", "fetch", "survey"]) == 1
     assert capsys.readouterr().err.startswith(f"nutrigap: NUTRIGAP_FDC_MIRROR '{address}': not a")
     assert not os.path.exists(fetched_store().parent)
+
+
+def test_a_bar_is_one_line_of_80_characters() -> None:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from nutrigap.cli.progress import _Bars, _columns
+
+    text = io.StringIO()
+    console = Console(file=text, width=80, force_terminal=True, color_system=None)
+    shown = Progress(*_columns(), console=console)
+    bar = _Bars(shown.add_task, shown.update)
+    for dataset in ("foundation_food_", "branded_food_", ""):
+        bar(f"FoodData_Central_{dataset}csv_2025-12-18.zip", 123_456_789, 1_234_567_890)
+    bar("a folder with a name of the user's own that is as long as it can be", 5, None)
+    console.print(shown.get_renderable())
+    lines = text.getvalue().splitlines()
+    assert len(lines) == 4
+    assert lines[0].startswith("foundation_food_csv_2025-12-18.zip ")
+    assert "123.5/1,234.6 MB" in lines[0] or "0.1/1.2 GB" in lines[0]
+
+
+def test_stopping_while_modules_load_is_quiet() -> None:
+    code = (
+        "import sys\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'typer':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "from nutrigap.__main__ import run\n"
+        "sys.exit(run())"
+    )
+    words = [sys.executable, "-c", code, "foods", "fetch"]
+    stopped = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (stopped.returncode, stopped.stderr) == (1, "Aborted!\n")
