@@ -85,6 +85,12 @@ def test_a_full_release_takes_the_place_of_another(tmp_path: Path) -> None:
     assert held("branded") == [2400001, 2400002]
 
 
+def test_an_empty_table_takes_nobodys_place(tmp_path: Path) -> None:
+    fetch_store(["full"], source=zipped(tmp_path, "csv_2023-10-26", FULL))
+    fetch_store(["full"], source=zipped(tmp_path, "csv_2025-12-18", {**NEWER, "survey": []}))
+    assert (held("survey"), held("foundation")) == ([2705385], [321360])
+
+
 def test_the_data_set_named_takes_the_place_of_that_of_a_full_release(tmp_path: Path) -> None:
     fetch_store(["full"], source=zipped(tmp_path, "csv_2025-12-18", FULL))
     branded = {"branded": [2400002, 2400009]}
@@ -177,7 +183,7 @@ def test_foods_that_cannot_be_carried_over_are_named(tmp_path: Path, spoil) -> N
     survey = zipped(tmp_path, "survey_food_csv_2024-10-31", SURVEY)
     fetch_store(["survey"], source=survey, tell=told.append)
     (said,) = told
-    assert "full_2025-12-18 (4 foods)" in said
+    assert "Lost: full_2025-12-18 (4 foods). Get" in said
     assert "'nutrigap foods fetch full" in said
     assert held("branded") == []
     assert held("survey") == [2705385, 2705386]

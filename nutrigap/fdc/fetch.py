@@ -20,6 +20,7 @@ from nutrigap.fdc.download import download
 from nutrigap.fdc.ingest import read_release
 from nutrigap.fdc.lock import alone
 from nutrigap.fdc.releases import DATASETS, DEFAULT, as_date, named, wanted
+from nutrigap.fdc.source import FdcSource
 from nutrigap.fdc.store import packaged_store
 from nutrigap.fdc.stored import names_of, stored_releases
 from nutrigap.fdc.write import write_store
@@ -32,10 +33,10 @@ if TYPE_CHECKING:
     from nutrigap.fdc.ingest import FdcRelease
     from nutrigap.fdc.stored import StoredRelease
 
+_TABLES = {"survey": "survey_fndds_food"}  # named otherwise than the data set
 _DAY = 24 * 60 * 60  # seconds
 _GROWS, _PACKS, _SPARE = 1.5, 0.25, 50_000_000  # a store by its zip, by its tables [bytes]
-_ELSEWHERE = "Make room, or set NUTRIGAP_HOME to a folder on another disk."
-_WRITABLE = "Set NUTRIGAP_HOME to a folder that can be written."
+_ELSEWHERE = "Make room there, or set NUTRIGAP_HOME to another folder that can be written."
 
 
 def fetched_store() -> Path:
@@ -114,7 +115,7 @@ def _be_alone(held: ExitStack) -> None:
         ours = held.enter_context(alone(store.with_name(f".{store.name}.lock")))
     except OSError as error:
         found = f"cannot be written ({error.strerror or error})"
-        raise FoodStoreError(store, found, "a file that can be written", _WRITABLE) from error
+        raise FoodStoreError(store, found, "a file that can be written", _ELSEWHERE) from error
     if not ours:
         found = "another 'nutrigap foods fetch' is making it"
         advice = "Wait until that one has ended, then run this one again."
@@ -158,7 +159,7 @@ def _tidy_up() -> None:
 
 def _build(read: Sequence[FdcRelease], tell: Callable[[str], None]) -> Path:
     """The store of the releases and of what stays of the foods in use."""
-    replaced = frozenset(dataset for release in read for dataset in release.holds)
+    replaced = frozenset(dataset for release in read for dataset in _filled(release))
     try:
         kept = _kept(fetched_store(), replaced)
     except FoodStoreMissingError:
@@ -175,6 +176,17 @@ def _build(read: Sequence[FdcRelease], tell: Callable[[str], None]) -> Path:
         return _write(read, _kept(packaged_store(), replaced))
 
 
+def _filled(release: FdcRelease) -> set[str]:
+    """The data sets of which a release has foods, not an empty table only."""
+    with FdcSource(release.path) as source:
+        return {
+            dataset
+            for dataset in release.holds
+            if release.dataset != "full"
+            or any(source.rows(_TABLES.get(dataset, f"{dataset}_food"), "fdc_id"))
+        }
+
+
 def _kept(store: Path, replaced: frozenset[str]) -> list[StoredRelease]:
     """What a store holds of other data sets."""
     if replaced.issuperset(DATASETS):
@@ -187,17 +199,17 @@ def _tell_lost(
     error: FoodStoreError, replaced: frozenset[str], tell: Callable[[str], None]
 ) -> None:
     """Say what goes with a store in use that cannot be read, and how to get it back."""
+    shipped = {release.name for release in stored_releases(packaged_store())}
     all_held = names_of(fetched_store())
-    held = [row for row in all_held if row[1] not in replaced]
-    if all_held and not held:
-        return
-    names = ", ".join(f"{name} ({foods:,} foods)" for name, _, foods in held)
-    datasets = " ".join(dict.fromkeys(dataset for _, dataset, _ in held)) or "DATASET ..."
-    tell(
-        f"{error.path}: {error.found}, so what it holds cannot be carried over"
-        f"{f': {names}' if names else ''}. The packaged foods take its place. "
-        f"Get the rest back with 'nutrigap foods fetch {datasets}'."
-    )
+    lost = [row for row in all_held if row[1] not in replaced and row[0] not in shipped]
+    names = ", ".join(f"{name} ({foods:,} foods)" for name, _, foods in lost)
+    datasets = " ".join(dict.fromkeys(dataset for _, dataset, _ in lost))
+    said = f"{error.path}: {error.found}, so the packaged foods take its place."
+    if lost:
+        said += f" Lost: {names}. Get them back with 'nutrigap foods fetch {datasets}'."
+    elif not all_held:
+        said += " Whatever else it held is lost; get it back with 'nutrigap foods fetch DATASET'."
+    tell(said)
 
 
 def _write(read: Sequence[FdcRelease], kept: Sequence[StoredRelease]) -> Path:
