@@ -127,7 +127,13 @@ def test_names_of_releases_never_collide(tmp_path: Path) -> None:
 
 def test_only_what_was_named_is_taken(tmp_path: Path) -> None:
     survey = zipped(tmp_path, "survey_food_csv_2024-10-31", SURVEY)
-    for datasets, released in ((["branded"], None), (["full"], None), (["survey"], "2022-10-28")):
+    for datasets, released in (
+        (["branded"], None),
+        (["full"], None),
+        (["survey", "branded"], None),
+        (["all"], None),
+        (["survey"], "2022-10-28"),
+    ):
         with pytest.raises(FoodSourceError, match=r"a release of .*survey --from"):
             fetch_store(datasets, released=released, source=survey)
     assert not fetched_store().exists()

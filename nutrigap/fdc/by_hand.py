@@ -53,27 +53,31 @@ def archives_in(source: Path, datasets: Sequence[str], released: str | None) -> 
     return [found[name] for name in names]
 
 
-def check_named(release: FdcRelease, datasets: Sequence[str], released: str | None) -> None:
-    """Refuse a release of another data set or date than those named.
+def check_named(
+    releases: Sequence[FdcRelease], datasets: Sequence[str], released: str | None
+) -> None:
+    """Refuse releases of other data sets or another date than those named, or of fewer.
 
     Raises
     ------
     FoodSourceError
-        It is not what was asked for.
+        They are not what was asked for.
     """
-    names = named(datasets)
-    whole = release.dataset == "full" and "all" in datasets
-    if names and not whole and release.dataset not in names:
-        _refuse(release, f"a release of {release.dataset}", " or ".join(sorted(names)))
-    date = release.name.rpartition("_")[2]
-    if not _is_of(release.dataset, date, datasets, released):
-        _refuse(release, f"a release of {date}", str(released))
+    names, found = set(named(datasets)), {release.dataset for release in releases}
+    whole = "all" in datasets and found == {"full"}
+    for release in releases:
+        if names and not whole and names != found:
+            expected = f"{' and '.join(sorted(names))}, as you named it"
+            _refuse(release, f"a release of {release.dataset}", expected)
+        date = release.name.rpartition("_")[2]
+        if not _is_of(release.dataset, date, datasets, released):
+            _refuse(release, f"a release of {date}", f"one of {released}, as you named it")
 
 
 def _refuse(release: FdcRelease, found: str, expected: str) -> None:
     command = f"nutrigap foods fetch {release.dataset} --from {release.path.name}"
     advice = f"Name another with --from, or use this one with '{command}'."
-    raise FoodSourceError(release.path, found, f"one of {expected}, as you named it", advice)
+    raise FoodSourceError(release.path, found, expected, advice)
 
 
 def _is_of(dataset: str, date: str, datasets: Sequence[str], released: str | None) -> bool:

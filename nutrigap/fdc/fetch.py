@@ -102,8 +102,7 @@ def fetch_store(
         if source is not None:
             archives = archives_in(source, datasets, date)
             read = [read_release(archive, progress=progress) for archive in archives]
-            for release in read:
-                check_named(release, datasets, date)
+            check_named(read, datasets, date)
             return _build(read, tell)
         return _download(datasets or DEFAULT, date, keep, progress, tell)
 
