@@ -131,14 +131,14 @@ def test_only_what_was_named_is_taken(tmp_path: Path) -> None:
         (["branded"], None),
         (["full"], None),
         (["survey", "branded"], None),
-        (["all"], None),
         (["survey"], "2022-10-28"),
     ):
         with pytest.raises(FoodSourceError, match=r"a release of .*survey --from"):
             fetch_store(datasets, released=released, source=survey)
     assert not fetched_store().exists()
-    fetch_store([], source=survey)
-    assert held("survey") == [2705385, 2705386]
+    for datasets in ([], ["all"]):
+        fetch_store(datasets, source=survey)
+        assert held("survey") == [2705385, 2705386]
 
 
 def test_the_zip_of_the_date_named_is_taken(tmp_path: Path) -> None:
@@ -151,6 +151,16 @@ def test_the_zip_of_the_date_named_is_taken(tmp_path: Path) -> None:
     assert held("survey") == [2705385, 2705386]
     with pytest.raises(FoodSourceError, match="no zip of survey of 2020-10-30 among"):
         fetch_store(["survey"], released="2020-10-30", source=tmp_path)
+
+
+def test_of_a_full_download_only_what_was_named_is_taken(tmp_path: Path) -> None:
+    full = zipped(tmp_path, "FoodData_Central_csv_2025-12-18.zip", FULL)
+    store = FoodStore(fetch_store(["branded"], source=full))
+    taken = store.read("SELECT fdc_id FROM food WHERE release = 'full_2025-12-18' ORDER BY 1")
+    assert [row[0] for row in taken] == FULL["branded"]
+    assert store.composition([321358])["calcium"].notna().all()  # the packaged one stays
+    with pytest.raises(FoodSourceError, match="Expected sr_legacy, as you named it"):
+        fetch_store(["sr_legacy"], source=full)
 
 
 @pytest.mark.parametrize("text", ["2025/04/24", "../x", "", "today", "2025-02-30", "2025"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nutrigap.errors import FoodSourceError
@@ -53,25 +54,31 @@ def archives_in(source: Path, datasets: Sequence[str], released: str | None) -> 
     return [found[name] for name in names]
 
 
-def check_named(
+def as_named(
     releases: Sequence[FdcRelease], datasets: Sequence[str], released: str | None
-) -> None:
-    """Refuse releases of other data sets or another date than those named, or of fewer.
+) -> list[FdcRelease]:
+    """The releases, a full download cut down to the data sets named.
 
     Raises
     ------
     FoodSourceError
-        They are not what was asked for.
+        They are of other data sets or another date than those named, or of fewer; ``all`` is
+        whatever they hold.
     """
     names, found = set(named(datasets)), {release.dataset for release in releases}
-    whole = "all" in datasets and found == {"full"}
     for release in releases:
-        if names and not whole and names != found:
-            expected = f"{' and '.join(sorted(names))}, as you named it"
-            _refuse(release, f"a release of {release.dataset}", expected)
         date = release.name.rpartition("_")[2]
         if not _is_of(release.dataset, date, datasets, released):
             _refuse(release, f"a release of {date}", f"one of {released}, as you named it")
+    if not names or names == found or "all" in datasets:
+        return list(releases)
+    if found == {"full"} and all(names <= release.holds for release in releases):
+        ours = frozenset(names)
+        return [replace(release, holds=ours, only=ours) for release in releases]
+    for release in releases:
+        expected = f"{' and '.join(sorted(names))}, as you named it"
+        _refuse(release, f"a release of {release.dataset}", expected)
+    return []
 
 
 def _refuse(release: FdcRelease, found: str, expected: str) -> None:

@@ -15,7 +15,7 @@ from nutrigap.errors import (
     FoodStoreError,
     FoodStoreMissingError,
 )
-from nutrigap.fdc.by_hand import archives_in, check_named
+from nutrigap.fdc.by_hand import archives_in, as_named
 from nutrigap.fdc.download import download
 from nutrigap.fdc.ingest import read_release
 from nutrigap.fdc.lock import alone
@@ -102,8 +102,7 @@ def fetch_store(
         if source is not None:
             archives = archives_in(source, datasets, date)
             read = [read_release(archive, progress=progress) for archive in archives]
-            check_named(read, datasets, date)
-            return _build(read, tell)
+            return _build(as_named(read, datasets, date), tell)
         return _download(datasets or DEFAULT, date, keep, progress, tell)
 
 

@@ -59,6 +59,8 @@ class FdcRelease:
         How the source differs from USDA's own file; empty if it does not say.
     holds : frozenset of str
         The data sets that it holds: its own, or those of a full download.
+    only : frozenset of str
+        Data sets that are read; all of them where none is named.
     """
 
     name: str
@@ -68,6 +70,7 @@ class FdcRelease:
     note: str
     holds: frozenset[str]
     _on_bytes: Callable[[int], None] | None = field(repr=False, default=None)
+    only: frozenset[str] = frozenset()
 
     def foods(self, log: Counter[str]) -> Iterator[Products | Additions | Listed]:
         """Current foods: branded ones some thousands at a time, then those that tables list.
@@ -92,14 +95,18 @@ class FdcRelease:
             some = False
             for cells in source.cells("food", *_FOOD):
                 for part in _products(cells, labels, listed, log):
-                    some = True
-                    yield part
-            yield from labels.additions()
-            found = listed.newest_first(log)
+                    if self._reads("branded"):
+                        some = True
+                        yield part
+            yield from labels.additions() if self._reads("branded") else ()
+            found = [food for food in listed.newest_first(log) if self._reads(food.data_type)]
             if not some and not found:
                 _refuse(source, listed.other)
             portions = read_portions(source, {f.fdc_id: f.data_type for f in found}, log)
             yield [(food, portions.get(food.fdc_id, [])) for food in found]
+
+    def _reads(self, data_type: str) -> bool:
+        return not self.only or data_type in self.only
 
     def synonyms(self) -> Iterator[tuple[int, str]]:
         """Additional descriptions and common names, by fdc_id."""
