@@ -18,6 +18,7 @@ INCOMPLETE = "marked as not complete"
 _SATURDAY = 5
 # These apps write false for every day that nobody ticked; elsewhere somebody wrote it.
 _UNTICKED = ("cronometer",)
+_TABLETS = ("supplement", "medicine")
 LITTLE_ENERGY = "much less energy than this person's other days"
 _LITTLE_WRITTEN = "much less written down than on this person's other days"
 
@@ -27,8 +28,8 @@ def usable_days(entries: DataFrame, daily: DataFrame, constants: Mapping[str, fl
 
     A day is set aside by the user's own mark, or by its energy: below ``little_energy_share`` of
     the person's median day and below ``little_energy_kcal`` [kcal]. A day marked complete is never
-    set aside. Where an app writes "not complete" until somebody ticks the day, that is a mark only
-    of people who tick any.
+    set aside, nor one that holds only tablets: it says nothing of how much was eaten. Where an app
+    writes "not complete" until somebody ticks the day, that is a mark only of people who tick any.
 
     Parameters
     ----------
@@ -59,7 +60,9 @@ def usable_days(entries: DataFrame, daily: DataFrame, constants: Mapping[str, fl
     said_yes = table["complete"].eq(True).to_numpy(dtype=bool, na_value=False)
     said_no = table["complete"].eq(False).to_numpy(dtype=bool, na_value=False)
     marked = said_no & (days["written"].any().to_numpy(dtype=bool) | _marking(table, said_yes))
-    little = _little_energy(table, constants).to_numpy() & ~said_yes
+    eaten = ~written["kind"].isin(_TABLETS)
+    fed = eaten.groupby([written["person"], written["day"]], sort=False).any().to_numpy(dtype=bool)
+    little = _little_energy(table, constants).to_numpy() & ~said_yes & fed
     table["usable"] = ~(marked | little)
     reasons = np.select([marked, little], [INCOMPLETE, LITTLE_ENERGY], default="")
     table["reason"] = pd.Series(reasons, dtype="str").where(~table["usable"])

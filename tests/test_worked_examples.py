@@ -449,3 +449,38 @@ def test_energy_is_hidden_where_it_may_harm(tmp_path: Path) -> None:
     row = run(week(tmp_path / "d.csv"), *WHO, "--hide-energy")["me", "vitamin_d"]
     assert [row[name] for name in ("energy", "energy_ratio", "percent_of_recommended")] == [""] * 3
     assert float(run(week(tmp_path / "d.csv"), *WHO)["me", "vitamin_d"]["energy"]) == 1900
+
+
+def test_what_even_days_leave_open_is_not_put_down_to_a_few_of_them(tmp_path: Path) -> None:
+    near = [6, 8, 7, 5, 9, 7, 7]
+    examples = {
+        "even": Example("female", 34, [{"energy_kcal": 2000, "vitamin_d_ug": d} for d in near]),
+        "two": Example("female", 34, same(2, energy_kcal=2000, magnesium_mg=265)),
+        "one": Example(
+            "male", 40, [{"energy_kcal": 2000, "vitamin_d_ug": d} for d in (5, 5, 5, 150, 5, 5, 5)]
+        ),
+    }
+    found = gaps(tmp_path, examples, food=None)
+    assert found["even", "vitamin_d"]["reason_code"] == "close_to_line"
+    assert "A full week" in found["two", "magnesium"]["reason"]
+    assert "A few days gave much of it" in found["one", "vitamin_d"]["reason"]
+
+
+def test_a_day_that_states_nothing_is_the_reason_where_the_others_reach_a_guide_amount(
+    tmp_path: Path,
+) -> None:
+    days = [*same(9, energy_kcal=2000, potassium_mg=3000), {"energy_kcal": 2000}]
+    found = gaps(tmp_path, {"me": Example("female", 34, days)}, food=None)["me", "potassium"]
+    assert (found["verdict"], found["reason_code"]) == ("cannot_tell", "missing_data")
+
+
+def test_days_that_hold_only_a_tablet_are_days_of_tablets(tmp_path: Path) -> None:
+    rows = [["date", "food", "amount", "unit", "energy_kcal", "magnesium_mg"]]
+    rows += [[f"2026-03-{n:02d}", "Mixed dish", 500, "g", 2000, 200] for n in range(1, 7)]
+    rows += [[f"2026-03-{n:02d}", "Magnesium tablet", 1, "tablet", 0, 400] for n in range(7, 11)]
+    file = write(tmp_path / "diary.csv", rows)  # type: ignore[arg-type]
+    rows_of = run(file, "--sex", "female", "--age", "34")
+    (found,) = (r for (_, nutrient), r in rows_of.items() if nutrient == "magnesium")
+    # 200 mg from food, 4 × 400 mg over ten days; taken every day 400 mg, the limit is 350.
+    assert (float(found["mean"]), float(found["high"])) == (360, 600)
+    assert (found["verdict"], found["upper_level"]) == ("likely_enough", "maybe_above")

@@ -1,11 +1,12 @@
 """A verdict as sentences: for people, and for professionals."""
 
-from nutrigap.methods.facts import INFINITE
+from nutrigap.methods.facts import INFINITE, Intake
 from nutrigap.methods.fields import fields
 from nutrigap.methods.finding import Finding
 from nutrigap.wording import Wording
 
-_LONG_WAIT = 28
+_LONG_WAIT, _WEEK = 28, 7  # days
+_MOST = 0.75  # of an amount, from a quarter of the days
 _OLDER_YEARS = 51
 _HARD_TO_TAKE_UP = {"acid_blocker", "metformin", "bariatric_surgery", "gut_disease"}
 # Food ideas stand under "ask first" until all of these were answered with no.
@@ -112,18 +113,17 @@ def _requirement(finding: Finding) -> str:
 def _waiting(finding: Finding) -> str:
     more = finding.answer.days_needed - finding.case.intake.days
     if not more < INFINITE:
-        return ".week" if _close(finding) else ".uneven"
+        return ".uneven" if _uneven(finding.case.intake) else ".week"
     if more > _LONG_WAIT:
         return ".long"
     return ".one" if more <= 1 else ""
 
 
-def _close(finding: Finding) -> bool:
-    """Whether the mean lies where people's needs differ."""
-    need = finding.case.references.requirement
-    if need is None:
-        return False
-    return not abs(finding.case.intake.mean - need.amount) > need.requirement_sd
+def _uneven(intake: Intake) -> bool:
+    """Whether a few of the days gave most of the amount, or days enough for a week did not tell."""
+    days = sorted(intake.day_totals, reverse=True)
+    few = days[: -(-len(days) // 4)]
+    return len(days) >= _WEEK or (len(days) > len(few) + 1 and sum(few) >= _MOST * sum(days))
 
 
 def _missing(finding: Finding) -> str:

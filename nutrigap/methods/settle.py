@@ -82,7 +82,8 @@ def _above_guide(
     """Why a mean at or above a guide amount is not sure of it."""
     if _worth_waiting(intake, confidence("mean", intake.days), needed, limits):
         return "few_days"
-    if intake.end("least") < amount or not covered(intake, limits):
+    only_ends = confidence("mean", intake.days) >= limits["likely_enough"]
+    if only_ends or intake.end("least") < amount or not covered(intake, limits):
         return "missing_data"
     uneven = confidence("least", limits["longest_wait"]) < _EVEN
     return "few_days" if uneven else "below_ai"
@@ -147,7 +148,8 @@ def _what_would_help(
     if intake.days < limits["close_days"]:
         return "few_days"
     decided = not short < probability("mean", INFINITE) < enough
-    return "missing_data" if decided else "close_to_line"
+    range_decides = decided and not _kept(intake, probability, limits)
+    return "missing_data" if range_decides else "close_to_line"
 
 
 def _narrow(intake: Intake, probability: Probability, limits: Thresholds) -> bool:
@@ -158,8 +160,8 @@ def _narrow(intake: Intake, probability: Probability, limits: Thresholds) -> boo
 
 
 def _uneven(intake: Intake, probability: Probability, limits: Thresholds) -> bool:
-    """Whether the mean is decided and well known, but not the days: a few of them hold most."""
-    return covered(intake, limits) and _kept(intake, probability, limits)
+    """Whether the mean is enough and well known, but not the days: a few of them hold most."""
+    return covered(intake, limits) and probability("least", INFINITE) >= limits["likely_enough"]
 
 
 def _kept(
