@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nutrigap.fdc.additions import Additions, find_additions
 from nutrigap.fdc.places import places_of
-from nutrigap.fdc.rows import Products, gtin, plain
+from nutrigap.fdc.rows import Numbers, Products, gtin, plain
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -30,16 +30,8 @@ _INGREDIENTS = 10
 _CODED = _UNIT, _HOUSEHOLD, _CATEGORY, _BRAND
 
 
-class _Numbers(dict[str, int]):
-    """Texts as numbers, from 0 in the order they are met."""
-
-    def __missing__(self, text: str) -> int:
-        self[text] = len(self)
-        return self[text]
-
-
 class _Facts(NamedTuple):
-    """Rows of ``branded_food.csv`` as numbers; texts as numbers of ``_Numbers``."""
+    """Rows of ``branded_food.csv`` as numbers; texts as numbers of ``Numbers``."""
 
     fdc_id: np.ndarray
     gtin: np.ndarray  # 0: none
@@ -67,7 +59,7 @@ class Labels:
     def __init__(self, source: FdcSource) -> None:
         import numpy as np
 
-        numbers = {column: _Numbers() for column in _CODED}
+        numbers = {column: Numbers() for column in _CODED}
         blocks, added = [], []
         for cells in source.cells("branded_food", *_COLUMNS):
             blocks.append(_facts(cells, numbers))
@@ -117,7 +109,7 @@ def without_label(fdc_ids: Sequence[int], descriptions: Sequence[str]) -> Produc
     )  # fmt: skip
 
 
-def _facts(cells: Cells, numbers: dict[int, _Numbers]) -> _Facts:
+def _facts(cells: Cells, numbers: dict[int, Numbers]) -> _Facts:
     """The rows of a block that have an fdc_id."""
     import numpy as np
 
@@ -162,7 +154,7 @@ def _newest(facts: _Facts) -> _Facts:
     return _Facts(*(column[newest[first]] for column in facts))
 
 
-def _texts(numbers: _Numbers) -> np.ndarray:
+def _texts(numbers: Numbers) -> np.ndarray:
     """The texts by number, on one line; ``None`` for an empty one."""
     import numpy as np
 

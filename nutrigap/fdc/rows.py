@@ -48,6 +48,14 @@ class Portion(NamedTuple):
     role: str
 
 
+class Numbers(dict[str, int]):
+    """Texts as numbers, from 0 in the order they are met."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = len(self)
+        return self[text]
+
+
 def whole(text: str) -> int | None:
     """A whole number, also as ``70.0``; ``None`` if it is not one.
 

@@ -32,6 +32,9 @@ _REBUILD_NAMED = f"Make it again with 'nutrigap foods build', or unset {STORE}."
 _FETCH_AGAIN = "Make it again with 'nutrigap foods fetch', or delete it to use the packaged foods."
 
 
+_WANTED = "WHERE fdc_id IN (SELECT value FROM json_each(?))"
+
+
 def packaged_store() -> Path:
     """The store that ships with nutrigap.
 
@@ -170,8 +173,7 @@ class FoodStore:
         from nutrigap.schema import FOODS
 
         rows = self.read(
-            f"SELECT {', '.join(FOODS.names)} FROM food WHERE fdc_id IN"
-            " (SELECT value FROM json_each(?)) ORDER BY fdc_id",
+            f"SELECT {', '.join(FOODS.names)} FROM food {_WANTED} ORDER BY fdc_id",
             _ids(fdc_ids),
         ).fetchall()
         return _typed(FOODS, rows)
@@ -195,12 +197,11 @@ class FoodStore:
 
     def portion_rows(self, fdc_ids: Iterable[int]) -> list[Portion]:
         """Household portions of the foods, those of a label from its serving; see ``portions``."""
-        chosen = "FROM {} WHERE fdc_id IN (SELECT value FROM json_each(?))"
         ids, columns = _ids(fdc_ids), ", ".join(Portion._fields)
-        listed = self.read(f"SELECT {columns} {chosen.format('portion')} ORDER BY 1, 2", ids)
+        listed = self.read(f"SELECT {columns} FROM portion {_WANTED} ORDER BY 1, 2", ids)
         labels = self.read(
-            "SELECT fdc_id, usual_grams, serving_unit, household"
-            f" {chosen.format('stored_food')} AND serving_unit IS NOT NULL ORDER BY 1",
+            "SELECT fdc_id, usual_grams, serving_unit, household FROM stored_food"
+            f" {_WANTED} AND serving_unit IS NOT NULL ORDER BY 1",
             ids,
         )
         found = [portion for row in labels for portion in serving_portions(*row)]
@@ -229,8 +230,7 @@ class FoodStore:
             The store was built without one of the nutrients.
         """
         rows = self.read(
-            f"SELECT fdc_id, {self.amount_columns()} FROM composition WHERE fdc_id IN"
-            " (SELECT value FROM json_each(?)) ORDER BY fdc_id",
+            f"SELECT fdc_id, {self.amount_columns()} FROM composition {_WANTED} ORDER BY fdc_id",
             _ids(fdc_ids),
         ).fetchall()
         return _numbers(["fdc_id", *nutrients()], rows)
@@ -291,8 +291,7 @@ class FoodStore:
             " FROM stored_food JOIN composition USING (fdc_id) {} ORDER BY fdc_id"
         )
         if fdc_ids is not None:
-            chosen = "WHERE fdc_id IN (SELECT value FROM json_each(?))"
-            return _eaten(keys, self.read(query.format(chosen), _ids(fdc_ids)).fetchall())
+            return _eaten(keys, self.read(query.format(_WANTED), _ids(fdc_ids)).fetchall())
         survey = "WHERE data_type = 'survey' AND data_type != 'branded'"  # as of the index
         rows = self.read(query.format(survey)).fetchall()
         return _eaten(keys, rows or self.read(query.format("")).fetchall())

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from nutrigap.errors import FoodStoreError
 from nutrigap.fdc.additions import Additions
 from nutrigap.fdc.layout import indexes, statements
-from nutrigap.fdc.rows import Products
+from nutrigap.fdc.rows import Numbers, Products
 from nutrigap.fdc.stored import StoredRelease, copy_release
 from nutrigap.fdc.taken import Taken
 from nutrigap.fdc.values import nutrient_ids
@@ -108,7 +108,7 @@ def _build(connection: sqlite3.Connection, releases: Sequence[FdcRelease | Store
         connection.execute(f"PRAGMA {name} = {value}")
     for statement in statements():
         connection.execute(statement)
-    brands = Brands()
+    brands = Numbers()
     for number, (release, name) in enumerate(zip(releases, _names(releases), strict=True), 1):
         log: Counter[str] = Counter()
         if isinstance(release, StoredRelease):
@@ -126,14 +126,6 @@ def _build(connection: sqlite3.Connection, releases: Sequence[FdcRelease | Store
     write_index(connection)
 
 
-class Brands(dict[str, int]):
-    """Numbers of brands, from 1 in the order they are met."""
-
-    def __missing__(self, brand: str) -> int:
-        self[brand] = len(self) + 1
-        return self[brand]
-
-
 def _names(releases: Sequence[FdcRelease | StoredRelease]) -> list[str]:
     """Release names; two sources of one name are told apart by a number."""
     seen: Counter[str] = Counter()
@@ -149,7 +141,7 @@ def _add(
     connection: sqlite3.Connection,
     release: FdcRelease,
     number: int,
-    brands: Brands,
+    brands: Numbers,
     log: Counter[str],
 ) -> None:
     taken = Taken(connection)
@@ -175,7 +167,7 @@ def _add(
 
 
 def _add_products(
-    connection: sqlite3.Connection, foods: Products, number: int, brands: Brands
+    connection: sqlite3.Connection, foods: Products, number: int, brands: Numbers
 ) -> None:
     numbers = [None if brand is None else brands[brand] for brand in foods.brand]
     fdc_ids, descriptions, categories, _, *label = foods
