@@ -1,6 +1,7 @@
 """Imports point downwards: no cycle, no stage that knows another, no heavy library at the top."""
 
 import ast
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -134,3 +135,16 @@ def test_heavy_libraries_are_imported_late_and_in_their_place(
         assert library not in top, f"{name} imports {library} when it is loaded"
         anywhere = {n.split(".")[0] for n in imported(tree)}
         assert homes is None or library not in anywhere or short(name) in homes, name
+
+
+def test_nothing_else_stands_at_the_top() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=PACKAGE.parent, capture_output=True, text=True, check=False
+    )
+    if listed.returncode:
+        pytest.skip("not a checkout of git")
+    top = {line.partition("/")[0] for line in listed.stdout.splitlines()}
+    assert {name for name in top if not name.startswith(".")} <= {
+        "nutrigap", "data", "notebooks", "tests", "pyproject.toml", "README.md", "Makefile",
+        "LICENSE", "CHANGELOG.md",
+    }  # fmt: skip
