@@ -317,16 +317,16 @@ def test_stopping_a_build_leaves_no_half_file(tmp_path: Path) -> None:
     for table in SURVEY.glob("*.csv"):
         (wide / table.name).write_bytes(table.read_bytes())
     with (wide / "food_nutrient.csv").open("a") as file:
-        file.writelines(f"{n},2705385,304.2,5\n" for n in range(2_000_000))
+        file.writelines(f"{n},2705385,304.2,5\n" for n in range(6_000_000))
     store = tmp_path / "store" / "f.sqlite"
     store.parent.mkdir()
     store.write_text("what was there")
     words = [sys.executable, "-m", "nutrigap", "foods", "build", str(wide), "--store", str(store)]
     running = subprocess.Popen(words, stderr=subprocess.PIPE, env={**os.environ})
-    for _ in range(600):
+    for _ in range(6000):
         if len(list(store.parent.iterdir())) > 1 or running.poll() is not None:
             break
-        time.sleep(0.05)
+        time.sleep(0.005)
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=60)
     assert running.returncode not in (0, None)
